@@ -1,0 +1,28 @@
+using PiBoot.Protocol.Tftp;
+
+namespace PiBoot.Core.Tftp;
+
+/// <summary>What to answer to a read request: files of a tree, bytes made for this client, or a refusal.</summary>
+public abstract record TftpAnswer
+{
+    private TftpAnswer()
+    {
+    }
+
+    /// <summary>The first of <paramref name="Roots"/> that holds <paramref name="RelativePath"/> is served; none: "File not found".</summary>
+    /// <param name="Roots">Absolute directories in order of preference. Nothing outside them is reachable, by links neither.</param>
+    /// <param name="RelativePath">Normalised: no leading slash, no empty, <c>.</c> or <c>..</c> part.</param>
+    public sealed record FromTree(IReadOnlyList<string> Roots, string RelativePath) : TftpAnswer;
+
+    /// <summary>Bytes rendered for this client, such as its <c>cmdline.txt</c>.</summary>
+    public sealed record Rendered(byte[] Content) : TftpAnswer;
+
+    /// <summary>An ERROR packet.</summary>
+    public sealed record Refuse(TftpErrorCode Code, string Message) : TftpAnswer;
+
+    /// <summary>Silence: the asker is nobody we serve (a request on an interface that is not ours).</summary>
+    public sealed record Ignore : TftpAnswer
+    {
+        public static readonly Ignore Instance = new();
+    }
+}

@@ -1,0 +1,15 @@
+namespace PiBoot.Protocol.Tftp;
+
+/// <summary>Error codes of RFC 1350 section 5 and RFC 2347.</summary>
+public enum TftpErrorCode : ushort
+{
+    NotDefined = 0,
+    FileNotFound = 1,
+    AccessViolation = 2,
+    DiskFull = 3,
+    IllegalOperation = 4,
+    UnknownTransferId = 5,
+    FileExists = 6,
+    NoSuchUser = 7,
+    OptionRefused = 8,
+}
