@@ -2,15 +2,18 @@ namespace PiBoot.Core.Clients;
 
 /// <summary>
 /// The memory of the appliance. When a call returns, what it wrote survives a power cut. Implementations are safe for
-/// use by several threads.
+/// use by several threads, and throw <see cref="RegistryException"/> for what the drive or the database refuses.
 /// </summary>
 public interface IClientRegistry
 {
+    /// <summary>Boots kept per client.</summary>
+    const int MaximumBoots = 30;
+
     /// <summary>All clients, in order of their first sight.</summary>
     IReadOnlyList<Client> Load();
 
-    /// <summary>Writes a client and its removal of others in one step: <paramref name="replaces"/> are ids that it takes over.</summary>
-    void Save(Client client, IReadOnlyList<string> replaces);
+    /// <summary>Writes clients in one step: all of them or none.</summary>
+    void Save(IReadOnlyList<ClientWrite> clients);
 
     /// <summary>Forgets a client and its history. Forgetting an unknown id is no error.</summary>
     void Remove(string id);
@@ -20,7 +23,4 @@ public interface IClientRegistry
 
     /// <summary>The newest boots of a client, newest first, at most <paramref name="count"/>.</summary>
     IReadOnlyList<BootRecord> Boots(string clientId, int count);
-
-    /// <summary>Boots kept per client.</summary>
-    const int MaximumBoots = 30;
 }

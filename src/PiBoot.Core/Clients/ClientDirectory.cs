@@ -1,0 +1,260 @@
+using System.Collections.Concurrent;
+using PiBoot.Protocol.Pxe;
+using PiBoot.Protocol.Wire;
+
+namespace PiBoot.Core.Clients;
+
+/// <summary>
+/// Every known Pi. What packets tell is taken in at once and written to the registry by <see cref="WriteDue"/>, many
+/// clients in one step; what a user orders is written before the call returns.
+/// </summary>
+/// <remarks>
+/// A Pi is its serial once heard, its MAC until then: the mask ROM of a 2B v1.2/3B sends only its MAC, its bootcode.bin
+/// the serial, and both become one client. The low half of a Pi 5's serial is not guaranteed unique, so a second MAC
+/// with a known serial is a second client, with the MAC behind its id.
+/// </remarks>
+public sealed class ClientDirectory
+{
+    /// <summary>A stranger that invents Pis fills the list to here and no further.</summary>
+    public const int MaximumClients = 4096;
+
+    /// <summary>How old the time of last sight may grow before it is renewed.</summary>
+    private static readonly TimeSpan LastSeenStep = TimeSpan.FromSeconds(10);
+
+    /// <summary>Held over writes to the drive, so that <see cref="See"/> never waits for one; taken before <see cref="_gate"/>.</summary>
+    private readonly Lock _writing = new();
+    private readonly Lock _gate = new();
+    private readonly IClientRegistry _registry;
+    private readonly EnrolmentPolicy _policy;
+    private readonly TimeProvider _time;
+    private readonly ConcurrentDictionary<string, string?> _due = new(StringComparer.Ordinal);
+
+    /// <exception cref="RegistryException">The registry cannot be read.</exception>
+    public ClientDirectory(IClientRegistry registry, EnrolmentPolicy policy, TimeProvider time)
+    {
+        _registry = registry;
+        _policy = policy;
+        _time = time;
+        foreach (var client in registry.Load())
+        {
+            Clients.Put(client);
+        }
+    }
+
+    public ClientIndex Clients { get; } = new();
+
+    /// <summary>Why the last write to the registry failed, in words; null when it went well.</summary>
+    public string? WriteTrouble { get; private set; }
+
+    /// <summary>True while a client is known that the registry does not hold yet.</summary>
+    public bool IsDue(string id) => _due.ContainsKey(id);
+
+    /// <summary>Takes in what a packet told.</summary>
+    public ClientChange See(in ClientSighting sighting)
+    {
+        lock (_gate)
+        {
+            var known = Match(sighting);
+            if (known is null && Clients.Count >= MaximumClients)
+            {
+                return default;
+            }
+
+            var twin = known is null && sighting.Serial is { } serial ? Clients.BySerial(serial).FirstOrDefault() : null;
+            var now = _time.GetUtcNow();
+            var updated = Merge(known ?? NewClient(sighting, twin, now), sighting, now);
+            if (updated == known)
+            {
+                return new ClientChange(known, false, null, null);
+            }
+
+            var replaces = known is not null && known.Id != updated.Id ? known.Id : null;
+            if (replaces is not null)
+            {
+                Clients.Remove(known!);
+                _due.TryRemove(replaces, out _);
+            }
+
+            ReleaseAddress(updated);
+            Clients.Put(updated);
+            if (known is null || (known with { LastSeen = updated.LastSeen }) != updated)
+            {
+                _due[updated.Id] = replaces ?? _due.GetValueOrDefault(updated.Id);
+            }
+
+            return new ClientChange(updated, known is null, replaces, twin);
+        }
+    }
+
+    /// <summary>Approves a client; null when there is none with this id.</summary>
+    /// <exception cref="RegistryException">It could not be saved, and so is not approved.</exception>
+    public Client? Approve(string id) => Change(id, client => client with { Approved = true });
+
+    /// <summary>Applies an edit that <see cref="ClientRules"/> has found valid; null when there is no such client.</summary>
+    /// <exception cref="RegistryException">It could not be saved, and nothing has changed.</exception>
+    public Client? Edit(string id, ClientEdit edit) => Change(id, client => client with
+    {
+        Name = edit.Name ?? client.Name,
+        Hostname = edit.Hostname is null ? client.Hostname : edit.Hostname.Length == 0 ? null : edit.Hostname,
+        Os = edit.Os is null ? client.Os : edit.Os.Length == 0 ? null : edit.Os,
+        RootMode = edit.RootMode ?? client.RootMode,
+    });
+
+    /// <summary>Forgets a client; false when there is none. It is a new one when it is heard again.</summary>
+    /// <exception cref="RegistryException">It could not be removed, and is still known.</exception>
+    public bool Forget(string id)
+    {
+        lock (_writing)
+        lock (_gate)
+        {
+            if (Clients.ById(id) is not { } client)
+            {
+                return false;
+            }
+
+            _registry.Remove(id);
+            Clients.Remove(client);
+            _due.TryRemove(id, out _);
+            return true;
+        }
+    }
+
+    /// <summary>
+    /// Writes every client that packets have changed, in one step; false when the registry refused, which is told by
+    /// <see cref="WriteTrouble"/> and tried again at the next call.
+    /// </summary>
+    public bool WriteDue()
+    {
+        lock (_writing)
+        {
+            var writes = _due
+                .Select(entry => (Client: Clients.ById(entry.Key), entry.Value))
+                .Where(entry => entry.Client is not null)
+                .Select(entry => new ClientWrite(entry.Client!, entry.Value))
+                .ToArray();
+            try
+            {
+                if (writes.Length > 0)
+                {
+                    _registry.Save(writes);
+                }
+            }
+            catch (RegistryException e)
+            {
+                WriteTrouble = e.Message;
+                return false;
+            }
+
+            lock (_gate)
+            {
+                foreach (var write in writes.Where(w => ReferenceEquals(Clients.ById(w.Client.Id), w.Client)))
+                {
+                    _due.TryRemove(write.Client.Id, out _);
+                }
+            }
+
+            WriteTrouble = null;
+            return true;
+        }
+    }
+
+    private Client? Change(string id, Func<Client, Client> change)
+    {
+        lock (_writing)
+        lock (_gate)
+        {
+            if (Clients.ById(id) is not { } client)
+            {
+                return null;
+            }
+
+            var changed = change(client);
+            _registry.Save([new ClientWrite(changed, _due.GetValueOrDefault(id))]);
+            _due.TryRemove(id, out _);
+            Clients.Put(changed);
+            return changed;
+        }
+    }
+
+    private Client? Match(in ClientSighting sighting)
+    {
+        if (sighting.Serial is not { } serial)
+        {
+            return sighting.Mac is { } only ? Clients.ByMac(only) : null;
+        }
+
+        if (sighting.Mac is not { } mac)
+        {
+            return Clients.BySerial(serial).FirstOrDefault();
+        }
+
+        // By serial and MAC; else the ROM stage of this board, which was known by its MAC only.
+        return Clients.BySerial(serial).FirstOrDefault(c => c.Macs.Count == 0 || c.Macs.Contains(mac)) ??
+            (Clients.ByMac(mac) is { Serial: null } romStage ? romStage : null);
+    }
+
+    private Client NewClient(in ClientSighting sighting, Client? twin, DateTimeOffset now)
+    {
+        var id = IdOf(sighting.Serial, sighting.Mac, twin is not null);
+        return new Client
+        {
+            Id = id,
+            Name = FreeName(DefaultName(id)),
+            Approved = _policy == EnrolmentPolicy.Auto,
+            FirstSeen = now,
+            LastSeen = now,
+        };
+    }
+
+    private Client Merge(Client client, in ClientSighting sighting, DateTimeOffset now)
+    {
+        var serial = client.Serial ?? sighting.Serial;
+        var id = client.Serial is null && serial is { } heard
+            ? IdOf(heard, sighting.Mac ?? FirstMac(client), Clients.BySerial(heard).Any())
+            : client.Id;
+        return client with
+        {
+            Id = id,
+            Name = id != client.Id && client.Name == DefaultName(client.Id) ? FreeName(DefaultName(id)) : client.Name,
+            Serial = serial,
+            Macs = sighting.Mac is { } mac && !client.Macs.Contains(mac) ? [.. client.Macs, mac] : client.Macs,
+            Model = ModelNames.MoreExact(client.Model, sighting.Model),
+            Revision = sighting.Revision?.Value ?? client.Revision,
+            Address = sighting.Address ?? client.Address,
+            LastSeen = now - client.LastSeen > LastSeenStep ? now : client.LastSeen,
+        };
+    }
+
+    private static string IdOf(PiSerial? serial, MacAddress? mac, bool taken) => (serial, mac) switch
+    {
+        ({ } s, { } m) when taken => $"{s}-{m.ToString().Replace(":", "", StringComparison.Ordinal)}",
+        ({ } s, _) => s.ToString(),
+        (_, { } m) => m.ToString(),
+        _ => throw new ArgumentException("A sighting has a serial or a MAC."),
+    };
+
+    private static MacAddress? FirstMac(Client client) => client.Macs.Count > 0 ? client.Macs[0] : null;
+
+    private static string DefaultName(string id) => "pi-" + id.Replace(":", "", StringComparison.Ordinal);
+
+    private string FreeName(string wanted)
+    {
+        var name = wanted;
+        for (var i = 2; Clients.IsNameTaken(name); i++)
+        {
+            name = $"{wanted}-{i}";
+        }
+
+        return name;
+    }
+
+    /// <summary>An address belongs to one client: whoever was seen with it last.</summary>
+    private void ReleaseAddress(Client owner)
+    {
+        if (owner.Address is { } address && Clients.ByAddress(address) is { } other && other.Id != owner.Id)
+        {
+            Clients.Put(other with { Address = null });
+            _due[other.Id] = _due.GetValueOrDefault(other.Id);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+namespace PiBoot.Core.Clients;
+
+/// <summary>A user's change of a client; null leaves a field as it is.</summary>
+/// <param name="Name">1 to 63 letters, digits, <c>-</c>, <c>_</c> or <c>.</c>; unique.</param>
+/// <param name="Hostname">A host name label of RFC 1123.</param>
+/// <param name="Os">Name of an operating system; an empty string returns to the default.</param>
+/// <param name="RootMode">How its root is made.</param>
+public sealed record ClientEdit(string? Name, string? Hostname, string? Os, RootMode? RootMode);

@@ -1,0 +1,49 @@
+namespace PiBoot.Core.Clients;
+
+/// <summary>What a user may set; each answer is null when the value is good, otherwise a sentence that names it.</summary>
+public static class ClientRules
+{
+    private const int MaximumLabel = 63;
+
+    /// <summary>Checks a whole edit against the clients and operating systems there are.</summary>
+    public static string? Fault(ClientEdit edit, Client client, ClientIndex clients, IReadOnlyCollection<string> systems)
+    {
+        if (edit.Name is { } name && NameFault(name, client, clients) is { } nameFault)
+        {
+            return nameFault;
+        }
+
+        if (edit.Hostname is { Length: > 0 } hostname && !IsHostname(hostname))
+        {
+            return $"'{hostname}' is not a host name: use 1 to 63 letters, digits and inner hyphens.";
+        }
+
+        if (edit.Os is { Length: > 0 } os && !systems.Contains(os))
+        {
+            var known = systems.Count == 0 ? "none is imported yet" : "there are: " + string.Join(", ", systems);
+            return $"There is no operating system '{os}'; {known}.";
+        }
+
+        return null;
+    }
+
+    /// <summary>A name for an operating system or a client: it becomes part of paths, so it is kept plain.</summary>
+    public static bool IsPlainName(string name) =>
+        name.Length is > 0 and <= MaximumLabel && char.IsAsciiLetterOrDigit(name[0]) &&
+        name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+
+    private static string? NameFault(string name, Client client, ClientIndex clients)
+    {
+        if (!IsPlainName(name))
+        {
+            return $"'{name}' cannot be a name: use 1 to 63 letters, digits, '-', '_' or '.', a letter or digit first.";
+        }
+
+        return clients.Find(name) is { } other && other.Id != client.Id
+            ? $"The name '{name}' is taken by client {other.Id}."
+            : null;
+    }
+
+    private static bool IsHostname(string text) =>
+        text.Length <= MaximumLabel && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') && text[0] != '-' && text[^1] != '-';
+}
