@@ -1,0 +1,121 @@
+using System.Collections.Frozen;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+using PiBoot.Protocol.Wire;
+
+namespace PiBoot.Linux.Links;
+
+/// <summary>
+/// The interfaces that clients are served on, kept up to date as addresses change and interfaces come and go. Read from
+/// any thread.
+/// </summary>
+public sealed class LinkTable : IDisposable
+{
+    private const int DefaultMtu = 1500;
+    private readonly FrozenSet<string> _wanted;
+    private volatile FrozenDictionary<int, Link> _links = FrozenDictionary<int, Link>.Empty;
+
+    /// <param name="wanted">Names to serve; none: every interface but loopback.</param>
+    public LinkTable(IEnumerable<string> wanted)
+    {
+        _wanted = wanted.ToFrozenSet(StringComparer.Ordinal);
+        Refresh();
+        NetworkChange.NetworkAddressChanged += OnChanged;
+        NetworkChange.NetworkAvailabilityChanged += OnAvailabilityChanged;
+    }
+
+    /// <summary>Something changed; called on a thread of the runtime.</summary>
+    public event Action? Changed;
+
+    public IReadOnlyCollection<Link> All => _links.Values;
+
+    /// <summary>Names that were asked for and are not there (yet).</summary>
+    public IEnumerable<string> Missing => _wanted.Except(_links.Values.Select(l => l.Name));
+
+    /// <summary>Null when the interface is not one that clients are served on.</summary>
+    public Link? Find(int index) => _links.GetValueOrDefault(index) ?? FindNew(index);
+
+    /// <summary>Our address to name to a client that has <paramref name="client"/>; any-address: not known yet.</summary>
+    public static Ipv4Address? ServerAddress(Link link, Ipv4Address client)
+    {
+        foreach (var address in link.Addresses)
+        {
+            if (!client.IsAny && address.Address.SharesSubnetWith(client, address.PrefixLength))
+            {
+                return address.Address;
+            }
+        }
+
+        return link.Addresses.Count > 0 ? link.Addresses[0].Address : null;
+    }
+
+    public void Refresh()
+    {
+        var links = new Dictionary<int, Link>();
+        foreach (var card in NetworkInterface.GetAllNetworkInterfaces())
+        {
+            if (Read(card) is { } link)
+            {
+                links[link.Index] = link;
+            }
+        }
+
+        _links = links.ToFrozenDictionary();
+    }
+
+    public void Dispose()
+    {
+        NetworkChange.NetworkAddressChanged -= OnChanged;
+        NetworkChange.NetworkAvailabilityChanged -= OnAvailabilityChanged;
+    }
+
+    /// <summary>An interface that came after the last refresh, before the notice of it did.</summary>
+    private Link? FindNew(int index)
+    {
+        if (_wanted.Count > 0 && !Missing.Any())
+        {
+            return null;
+        }
+
+        Refresh();
+        return _links.GetValueOrDefault(index);
+    }
+
+    private Link? Read(NetworkInterface card)
+    {
+        var loopback = card.NetworkInterfaceType == NetworkInterfaceType.Loopback;
+        if (_wanted.Count > 0 ? !_wanted.Contains(card.Name) : loopback)
+        {
+            return null;
+        }
+
+        var properties = card.GetIPProperties();
+        var mac = card.GetPhysicalAddress().GetAddressBytes();
+        var addresses = new List<LinkAddress>();
+        foreach (var unicast in properties.UnicastAddresses)
+        {
+            if (unicast.Address.AddressFamily == AddressFamily.InterNetwork)
+            {
+                addresses.Add(new LinkAddress(Ipv4Address.Read(unicast.Address.GetAddressBytes()), unicast.PrefixLength));
+            }
+        }
+
+        var ipv4 = properties.GetIPv4Properties();
+        return new Link(
+            ipv4.Index,
+            card.Name,
+            mac.Length == MacAddress.Length ? MacAddress.Read(mac) : default,
+            ipv4.Mtu > 0 ? ipv4.Mtu : DefaultMtu,
+            card.OperationalStatus is OperationalStatus.Up or OperationalStatus.Unknown,
+            loopback,
+            addresses);
+    }
+
+    private void OnChanged(object? sender, EventArgs e)
+    {
+        Refresh();
+        Changed?.Invoke();
+    }
+
+    private void OnAvailabilityChanged(object? sender, NetworkAvailabilityEventArgs e) => OnChanged(sender, e);
+}
