@@ -1,0 +1,29 @@
+using System.Buffers.Binary;
+
+namespace PiBoot.Protocol.Tftp;
+
+/// <summary>The four bytes before the file bytes of a DATA packet: <c>0003 block(2)</c>, RFC 1350 section 5.</summary>
+public static class DataHeader
+{
+    public const int Length = 4;
+
+    public static bool TryRead(ReadOnlySpan<byte> datagram, out ushort block)
+    {
+        block = 0;
+        if (datagram.Length < Length ||
+            BinaryPrimitives.ReadUInt16BigEndian(datagram) != (ushort)TftpOpcode.Data)
+        {
+            return false;
+        }
+
+        block = BinaryPrimitives.ReadUInt16BigEndian(datagram[2..]);
+        return true;
+    }
+
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="destination"/> is shorter than four bytes.</exception>
+    public static void Write(Span<byte> destination, ushort block)
+    {
+        BinaryPrimitives.WriteUInt16BigEndian(destination, (ushort)TftpOpcode.Data);
+        BinaryPrimitives.WriteUInt16BigEndian(destination[2..], block);
+    }
+}
