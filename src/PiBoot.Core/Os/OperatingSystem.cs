@@ -1,0 +1,9 @@
+namespace PiBoot.Core.Os;
+
+/// <summary>An operating system that clients can be given.</summary>
+/// <param name="Name">Its folder's name.</param>
+/// <param name="State"><c>ready</c>, or <c>incomplete</c> when a part is missing.</param>
+/// <param name="IsDefault">New clients get it.</param>
+/// <param name="Imported">When it came, UTC.</param>
+/// <param name="Trouble">What is missing, in words; null when nothing is.</param>
+public sealed record OperatingSystem(string Name, string State, bool IsDefault, DateTimeOffset Imported, string? Trouble);
