@@ -8,6 +8,9 @@ namespace PiBoot.Core.Boot;
 /// </summary>
 public sealed class BootTracker
 {
+    /// <summary>Events that tell how a boot ended find room even after a client that asks for files without end.</summary>
+    private const int ReservedEvents = 20;
+
     /// <summary>A DISCOVER this long after the last file means that the board began anew.</summary>
     private static readonly TimeSpan RestartGap = TimeSpan.FromSeconds(15);
 
@@ -16,6 +19,7 @@ public sealed class BootTracker
     private bool _romStageOnly = true;
     private string? _lastFile;
     private string? _waitingFor;
+    private int _transfers;
 
     public BootStage Stage { get; private set; } = BootStage.Off;
 
@@ -64,6 +68,20 @@ public sealed class BootTracker
 
         _waitingFor = reason;
         return Add(now, Stage, new BootEvent(now, Stage, "waiting") { Detail = reason });
+    }
+
+    /// <summary>A transfer began; while one runs the boot does not count as stalled, the engine watches over it.</summary>
+    public void TransferBegan(DateTimeOffset now)
+    {
+        _transfers++;
+        _lastSign = now;
+    }
+
+    /// <summary>A transfer ended, however.</summary>
+    public void TransferEnded(DateTimeOffset now)
+    {
+        _transfers = Math.Max(0, _transfers - 1);
+        _lastSign = now;
     }
 
     /// <summary>A file was asked for: found, missing or refused, by <paramref name="word"/>.</summary>
@@ -119,7 +137,7 @@ public sealed class BootTracker
     /// <summary>Looks at the clock; not null when the boot counts as stalled from now on.</summary>
     public BootEvent? Tick(DateTimeOffset now)
     {
-        if (BootLimits.Of(Stage) is not { } limit || now - _lastSign < limit)
+        if (BootLimits.Of(Stage) is not { } limit || _transfers > 0 || now - _lastSign < limit)
         {
             return null;
         }
@@ -145,6 +163,7 @@ public sealed class BootTracker
         _romStageOnly = true;
         _lastFile = null;
         _waitingFor = null;
+        _transfers = 0;
         Verdict = null;
         Attempts = 0;
         Started = now;
@@ -164,7 +183,8 @@ public sealed class BootTracker
             Verdict = null;
         }
 
-        if (_events.Count < BootRecord.MaximumEvents)
+        var limit = seen.File is null ? BootRecord.MaximumEvents : BootRecord.MaximumEvents - ReservedEvents;
+        if (_events.Count < limit)
         {
             _events.Add(seen);
         }

@@ -18,8 +18,11 @@ public interface IClientRegistry
     /// <summary>Forgets a client and its history. Forgetting an unknown id is no error.</summary>
     void Remove(string id);
 
-    /// <summary>Writes or overwrites one boot (by client and start); keeps the newest <see cref="MaximumBoots"/> per client.</summary>
-    void SaveBoot(string clientId, BootRecord boot);
+    /// <summary>
+    /// Writes or overwrites boots (by client and start) in one step; keeps the newest <see cref="MaximumBoots"/> per
+    /// client. Boots of clients that are not in the registry are left out.
+    /// </summary>
+    void SaveBoots(IReadOnlyList<ClientBoot> boots);
 
     /// <summary>The newest boots of a client, newest first, at most <paramref name="count"/>.</summary>
     IReadOnlyList<BootRecord> Boots(string clientId, int count);

@@ -1,0 +1,177 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using PiBoot.Core.Clients;
+
+namespace PiBoot.Core.Boot;
+
+/// <summary>
+/// All boots under way. Loops tell it what they see, from any thread and never once per block; everything that looks
+/// (API, log, registry) reads from here.
+/// </summary>
+public sealed class BootBoard(TimeProvider time)
+{
+    /// <summary>A watcher that reads more slowly than this loses the oldest events.</summary>
+    private const int WatcherQueue = 1000;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, BootTracker> _trackers = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _due = new(StringComparer.Ordinal);
+    private ImmutableArray<Channel<ClientEvent>> _watchers = [];
+
+    /// <summary>Something was added; called outside the lock, on the thread that saw it.</summary>
+    public event Action<ClientEvent>? Seen;
+
+    public BootStatus StatusOf(string clientId)
+    {
+        lock (_gate)
+        {
+            return _trackers.TryGetValue(clientId, out var tracker)
+                ? new BootStatus(tracker.Stage, tracker.Since, tracker.Verdict)
+                : BootStatus.Unknown;
+        }
+    }
+
+    /// <summary>DISCOVERs sent in the present stage without an answer that helped.</summary>
+    public int AttemptsOf(string clientId)
+    {
+        lock (_gate)
+        {
+            return _trackers.TryGetValue(clientId, out var tracker) ? tracker.Attempts : 0;
+        }
+    }
+
+    /// <summary>The boot under way or the last one; null when none was seen.</summary>
+    public BootRecord? RecordOf(string clientId)
+    {
+        lock (_gate)
+        {
+            return _trackers.TryGetValue(clientId, out var tracker) ? tracker.Record : null;
+        }
+    }
+
+    /// <summary>Clients that are in a stage in which something is still to come.</summary>
+    public IReadOnlyList<(string ClientId, BootStage Stage)> UnderWay()
+    {
+        lock (_gate)
+        {
+            return [.. _trackers.Where(t => BootLimits.Of(t.Value.Stage) is not null).Select(t => (t.Key, t.Value.Stage))];
+        }
+    }
+
+    /// <summary>Feeds a client's tracker.</summary>
+    /// <param name="clientId">Whose.</param>
+    /// <param name="feed">Returns what is to be told, or null when that was nothing new.</param>
+    public void Tell(string clientId, Func<BootTracker, DateTimeOffset, BootEvent?> feed)
+    {
+        BootEvent? seen;
+        lock (_gate)
+        {
+            if (!_trackers.TryGetValue(clientId, out var tracker))
+            {
+                _trackers[clientId] = tracker = new BootTracker();
+            }
+
+            seen = feed(tracker, time.GetUtcNow());
+            if (seen is not null)
+            {
+                _due.Add(clientId);
+            }
+        }
+
+        if (seen is not null)
+        {
+            Publish(new ClientEvent(clientId, seen));
+        }
+    }
+
+    /// <summary>Looks at the clock for all clients.</summary>
+    public void Tick()
+    {
+        foreach (var (clientId, _) in UnderWay())
+        {
+            Tell(clientId, static (tracker, now) => tracker.Tick(now));
+        }
+    }
+
+    /// <summary>A client's serial became known: its boot goes on under the new id.</summary>
+    public void Rename(string from, string to)
+    {
+        lock (_gate)
+        {
+            if (_trackers.Remove(from, out var tracker))
+            {
+                _trackers[to] = tracker;
+                _due.Remove(from);
+                _due.Add(to);
+            }
+        }
+    }
+
+    public void Forget(string clientId)
+    {
+        lock (_gate)
+        {
+            _trackers.Remove(clientId);
+            _due.Remove(clientId);
+        }
+    }
+
+    /// <summary>Takes up where an earlier process left off.</summary>
+    public void Resume(string clientId, BootRecord last)
+    {
+        lock (_gate)
+        {
+            var tracker = new BootTracker();
+            tracker.Resume(last);
+            _trackers[clientId] = tracker;
+        }
+    }
+
+    /// <summary>Boots that have changed since the last call, to be written to the registry.</summary>
+    public IReadOnlyList<ClientBoot> TakeDue()
+    {
+        lock (_gate)
+        {
+            var taken = _due
+                .Select(id => (id, _trackers[id].Record))
+                .Where(entry => entry.Record is not null)
+                .Select(entry => new ClientBoot(entry.id, entry.Record!))
+                .ToArray();
+            _due.Clear();
+            return taken;
+        }
+    }
+
+    /// <summary>Gives boots back that could not be written; they are due again.</summary>
+    public void PutBack(IReadOnlyList<ClientBoot> boots)
+    {
+        lock (_gate)
+        {
+            foreach (var boot in boots.Where(b => _trackers.ContainsKey(b.ClientId)))
+            {
+                _due.Add(boot.ClientId);
+            }
+        }
+    }
+
+    /// <summary>Every event from now on; give the reader back to <see cref="Unwatch"/>.</summary>
+    public ChannelReader<ClientEvent> Watch()
+    {
+        var channel = Channel.CreateBounded<ClientEvent>(
+            new BoundedChannelOptions(WatcherQueue) { FullMode = BoundedChannelFullMode.DropOldest });
+        ImmutableInterlocked.Update(ref _watchers, static (list, added) => list.Add(added), channel);
+        return channel.Reader;
+    }
+
+    public void Unwatch(ChannelReader<ClientEvent> reader) =>
+        ImmutableInterlocked.Update(ref _watchers, static (list, gone) => list.RemoveAll(c => c.Reader == gone), reader);
+
+    private void Publish(ClientEvent seen)
+    {
+        Seen?.Invoke(seen);
+        foreach (var watcher in _watchers)
+        {
+            watcher.Writer.TryWrite(seen);
+        }
+    }
+}
