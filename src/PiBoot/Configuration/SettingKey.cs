@@ -1,0 +1,16 @@
+namespace PiBoot.Configuration;
+
+/// <summary>One key of the configuration file.</summary>
+/// <param name="Section">Its section, without brackets.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Default">The value that counts when the key is absent, as one would write it.</param>
+/// <param name="Meaning">One line for the shipped file and the README.</param>
+/// <param name="Apply">Takes a value in; null when the value is bad.</param>
+/// <param name="Expected">What a good value looks like.</param>
+public sealed record SettingKey(
+    string Section,
+    string Name,
+    string Default,
+    string Meaning,
+    Func<ApplianceSettings, string, ApplianceSettings?> Apply,
+    string Expected);

@@ -1,0 +1,61 @@
+using System.Globalization;
+using PiBoot.Core.Clients;
+using PiBoot.Core.Nfs;
+using Serilog.Events;
+
+namespace PiBoot.Configuration;
+
+/// <summary>Every key there is. The shipped file, the README's table and the command line are checked against this list.</summary>
+public static class SettingKeys
+{
+    /// <summary>Sections that may stand in the file; some have no keys yet.</summary>
+    public static readonly IReadOnlyList<string> Sections =
+        ["network", "storage", "clients", "power", "display", "web", "log"];
+
+    public static readonly IReadOnlyList<SettingKey> All =
+    [
+        new("network", "interface", "", "interfaces that serve clients, separated by blanks; empty: all but loopback",
+            static (s, v) => s with { Interfaces = v.Split([' ', ',', '\t'], StringSplitOptions.RemoveEmptyEntries) }, "interface names"),
+        new("network", "offer_delay", "1.0", "seconds that the OFFER to a Pi 3 or older waits",
+            static (s, v) => Number(v) is { } n and >= 0 and <= 4 ? s with { OfferDelay = TimeSpan.FromSeconds(n) } : null, "a number of seconds from 0 to 4"),
+        new("network", "offer_option_66", "no", "name this server in option 66 as well",
+            static (s, v) => Flag(v) is { } f ? s with { OfferOption66 = f } : null, "yes or no"),
+        new("storage", "data", "/srv/piboot", "data directory, on the USB drive",
+            static (s, v) => Path.IsPathRooted(v) ? s with { Data = Path.TrimEndingDirectorySeparator(v) } : null, "an absolute path"),
+        new("storage", "nfs", "auto", "who exports the roots: auto, kernel, ganesha or off",
+            static (s, v) => Nfs(v) is { } kind ? s with { Nfs = kind } : null, "auto, kernel, ganesha or off"),
+        new("storage", "nfs_version", "3", "NFS version that clients mount their root with: 3 or 4.2",
+            static (s, v) => v is "3" or "4.2" ? s with { NfsVersion = v } : null, "3 or 4.2"),
+        new("storage", "process", "in-process", "where work that needs root is done",
+            static (s, v) => v == "in-process" ? s with { StorageProcess = v } : null, "in-process (a separate storage process is not there yet)"),
+        new("clients", "enrol", "auto", "what a new Pi gets: auto (the default operating system at once) or approve (wait for you)",
+            static (s, v) => v switch { "auto" => s with { Enrolment = EnrolmentPolicy.Auto }, "approve" => s with { Enrolment = EnrolmentPolicy.Approve }, _ => null }, "auto or approve"),
+        new("clients", "os", "", "operating system of new clients; empty: the first one imported",
+            static (s, v) => v.Length == 0 ? s with { DefaultOs = null } : ClientRules.IsPlainName(v) ? s with { DefaultOs = v } : null, "the name of an operating system"),
+        new("clients", "root", "private", "root of new clients: private (an own writable copy) or shared (the system itself, read-only)",
+            static (s, v) => v switch { "private" => s with { RootMode = RootMode.Private }, "shared" => s with { RootMode = RootMode.Shared }, _ => null }, "private or shared"),
+        new("web", "listen", "0.0.0.0:80", "address and port of the web server, or off; without the privilege for port 80 the default is port 8080",
+            static (s, v) => v == "off" ? s with { Web = null } : WebAddress.Parse(v) is { } web ? s with { Web = web } : null, "ADDRESS:PORT or off"),
+        new("web", "control", "/run/piboot/piboot.sock", "control socket of the other verbs",
+            static (s, v) => Path.IsPathRooted(v) ? s with { Control = v } : null, "an absolute path"),
+        new("log", "level", "information", "least severe messages to log: verbose, debug, information, warning or error",
+            static (s, v) => Enum.TryParse<LogEventLevel>(v, ignoreCase: true, out var level) && !char.IsAsciiDigit(v[0]) ? s with { LogLevel = level } : null, "verbose, debug, information, warning or error"),
+    ];
+
+    public static SettingKey? Find(string section, string name) =>
+        All.FirstOrDefault(k => k.Section == section && k.Name == name);
+
+    private static double? Number(string text) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static bool? Flag(string text) => text switch { "yes" or "true" or "on" => true, "no" or "false" or "off" => false, _ => null };
+
+    private static NfsKind? Nfs(string text) => text switch
+    {
+        "auto" => NfsKind.Auto,
+        "kernel" => NfsKind.Kernel,
+        "ganesha" => NfsKind.Ganesha,
+        "off" => NfsKind.Off,
+        _ => null,
+    };
+}

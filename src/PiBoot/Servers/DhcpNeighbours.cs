@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using PiBoot.Core.Boot;
+using PiBoot.Core.Clients;
+using PiBoot.Core.Dhcp;
+using PiBoot.Linux.Links;
+using PiBoot.Protocol.Wire;
+using Serilog;
+
+namespace PiBoot.Servers;
+
+/// <summary>
+/// What is overheard of the network's own DHCP: which servers there are, whether one of them is a second boot server, and
+/// which address a client was given.
+/// </summary>
+public sealed class DhcpNeighbours(LinkTable links, ClientDirectory directory, BootBoard board, TimeProvider time, ILogger log)
+{
+    private const int MaximumServers = 64;
+    private readonly ConcurrentDictionary<Ipv4Address, HeardServer> _servers = new();
+
+    public IReadOnlyCollection<HeardServer> Servers => [.. _servers.Values];
+
+    /// <summary>A client, not necessarily ours, asks for or confirms an address.</summary>
+    public void Requested(DhcpSight.AddressRequest request)
+    {
+        if (Learn(request.Mac, request.Address) is { } client)
+        {
+            board.Tell(client.Id, (tracker, now) => tracker.Request(now, request.Address.ToString()));
+        }
+    }
+
+    /// <summary>A server offers or confirms an address, or speaks PXE.</summary>
+    public void Spoke(DhcpSight.ServerSpoke spoke, Link link)
+    {
+        if (spoke.Server.IsAny || IsOurs(spoke.Server))
+        {
+            return;
+        }
+
+        if (_servers.Count < MaximumServers || _servers.ContainsKey(spoke.Server))
+        {
+            var server = new HeardServer(spoke.Server, link.Name, spoke.OffersPxe, !spoke.Address.IsAny, time.GetUtcNow());
+            var before = _servers.GetValueOrDefault(spoke.Server);
+            _servers[spoke.Server] = before is null
+                ? server
+                : server with { OffersPxe = before.OffersPxe || server.OffersPxe, GivesAddresses = before.GivesAddresses || server.GivesAddresses };
+            if (spoke.OffersPxe && before is not { OffersPxe: true })
+            {
+                log.Warning("A second network boot server answers on {Link}: {Server}. A Pi may follow it instead of this one", link.Name, spoke.Server);
+            }
+        }
+
+        if (!spoke.Address.IsAny)
+        {
+            Learn(spoke.Mac, spoke.Address);
+        }
+    }
+
+    private Client? Learn(MacAddress mac, Ipv4Address address) => directory.Clients.ByMac(mac) is null
+        ? null
+        : directory.See(new ClientSighting(null, mac, null, null, address)).Client;
+
+    private bool IsOurs(Ipv4Address address) =>
+        links.All.Any(link => link.Addresses.Any(own => own.Address == address));
+}

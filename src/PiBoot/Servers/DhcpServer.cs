@@ -1,0 +1,241 @@
+using PiBoot.Core.Boot;
+using PiBoot.Core.Clients;
+using PiBoot.Core.Dhcp;
+using PiBoot.Linux.Links;
+using PiBoot.Logging;
+using PiBoot.Protocol.Dhcp;
+using PiBoot.Protocol.Pxe;
+using PiBoot.Protocol.Wire;
+using Serilog;
+
+namespace PiBoot.Servers;
+
+/// <summary>
+/// The proxy DHCP server: listens beside the network's own DHCP server, answers the firmware of Pis and nobody else, and
+/// gives no address. One thread; what is to be sent later waits in a queue.
+/// </summary>
+public sealed class DhcpServer(
+    IDatagramSocket socket,
+    LinkTable links,
+    ClientDirectory directory,
+    BootBoard board,
+    IBootReadiness readiness,
+    DhcpSettings settings,
+    TimeProvider time,
+    ILogger log)
+{
+    private const int LargestDatagram = 2048;
+    private const int LargestQueue = 8192;
+
+    /// <summary>How long after its DISCOVER a client that became ready is still answered: less than its next DISCOVER takes.</summary>
+    private static readonly TimeSpan LatestAnswer = TimeSpan.FromSeconds(3.5);
+    private static readonly TimeSpan ReadinessPause = TimeSpan.FromMilliseconds(50);
+
+    private readonly PriorityQueue<PendingFrame, long> _pending = new();
+    private readonly StrangerLog _strangers = new(log, time);
+    private readonly DhcpNeighbours _neighbours = new(links, directory, board, time, log);
+    private readonly byte[] _frame = new byte[ProxyOffer.MaximumLength];
+
+    /// <summary>Other servers that were heard.</summary>
+    public DhcpNeighbours Neighbours => _neighbours;
+
+    /// <summary>Serves until <paramref name="cancellation"/>; blocks its thread.</summary>
+    public void Run(CancellationToken cancellation)
+    {
+        using var registration = cancellation.Register(socket.Wake);
+        var buffer = new byte[LargestDatagram];
+        while (!cancellation.IsCancellationRequested)
+        {
+            if (socket.Receive(buffer, SendDue(), out var datagram))
+            {
+                Handle(datagram, buffer.AsSpan(datagram.Payload));
+            }
+        }
+    }
+
+    private void Handle(in ReceivedDatagram datagram, ReadOnlySpan<byte> payload)
+    {
+        if (links.Find(datagram.InterfaceIndex) is not { } link)
+        {
+            return;
+        }
+
+        switch (DhcpWatch.Read(payload, out var message))
+        {
+            case DhcpSight.PiDiscover discover:
+                Answer(discover, message, datagram, link);
+                break;
+            case DhcpSight.AddressRequest request:
+                _neighbours.Requested(request);
+                break;
+            case DhcpSight.ServerSpoke spoke:
+                _neighbours.Spoke(spoke, link);
+                break;
+            case DhcpSight.Relayed relayed:
+                _strangers.Warn(
+                    "relay",
+                    $"A Pi ({relayed.Mac}) asks through the DHCP relay {relayed.Relay}: it can only boot from a server in its own network.");
+                break;
+            case DhcpSight.Garbage garbage:
+                log.Debug("Not a DHCP message from {Source} on {Link}: {Reason}", datagram.Source, link.Name, garbage.Reason);
+                break;
+        }
+    }
+
+    private void Answer(DhcpSight.PiDiscover discover, in DhcpMessage message, in ReceivedDatagram datagram, Link link)
+    {
+        var identity = discover.Identity;
+        if (LinkTable.ServerAddress(link, datagram.Source) is not { } server)
+        {
+            _strangers.Warn("no address", $"A Pi ({discover.Mac}) asks on {link.Name}, which has no IPv4 address yet: not answered.");
+            return;
+        }
+
+        var change = directory.See(new ClientSighting(identity.Serial, discover.Mac, identity.Model, identity.Revision, null));
+        if (change.Client is not { } client)
+        {
+            _strangers.Warn("full", $"{ClientDirectory.MaximumClients} clients are known, more than that are not taken: forget some.");
+            return;
+        }
+
+        Tell(change);
+        board.Tell(client.Id, (tracker, now) => tracker.Discover(now, $"{identity.Model}, {discover.Mac}, {link.Name}"));
+        readiness.Prepare(client);
+        var attempt = board.AttemptsOf(client.Id);
+        Plan(client, discover, message, datagram, link, server, attempt);
+    }
+
+    private void Tell(in ClientChange change)
+    {
+        var client = change.Client!;
+        if (change.Replaces is { } before)
+        {
+            board.Rename(before, client.Id);
+            log.Information("Client {Before} is {Client}", before, client.Id);
+        }
+
+        if (!change.IsNew)
+        {
+            return;
+        }
+
+        log.Information("New Pi {Client}: {Model}, {Mac}", client.Id, client.Model, client.Macs[0]);
+        if (change.Twin is { } twin)
+        {
+            log.Warning(
+                "Two Pis have the serial {Serial}: {Twin} ({TwinMac}) and {Client} ({Mac}); they are told apart by their MAC",
+                client.Serial, twin.Id, twin.Macs.Count > 0 ? twin.Macs[0] : default, client.Id, client.Macs[0]);
+        }
+    }
+
+    private void Plan(
+        Client client,
+        DhcpSight.PiDiscover discover,
+        in DhcpMessage message,
+        in ReceivedDatagram datagram,
+        Link link,
+        Ipv4Address server,
+        int attempt)
+    {
+        if (_pending.Count >= LargestQueue)
+        {
+            _strangers.Warn("queue", "More Pis ask at once than can be answered; some are answered at their next try.");
+            return;
+        }
+
+        var length = ProxyOffer.Write(_frame, message, server, settings.OfferOption66);
+        var reply = _frame.AsSpan(0, length).ToArray();
+        var asked = time.GetTimestamp();
+
+        // A client that already has an address (loopback tests, a relay on its host) is answered there. Everybody else
+        // gets broadcast IP; up to the Pi 3 in a frame of its own, so that no other Pi takes it for its own: they all use
+        // one transaction id. Behind a bridge that rewrites addresses only a broadcast frame gets through.
+        var hasAddress = !datagram.Source.IsAny;
+        var direct = discover.Identity.NeedsNudges && datagram.LinkSource == discover.Mac;
+        var target = new DatagramTarget(
+            link.Index,
+            direct ? discover.Mac : MacAddress.Broadcast,
+            server,
+            hasAddress && link.IsLoopback ? datagram.Source : Ipv4Address.Broadcast,
+            hasAddress && link.IsLoopback ? datagram.SourcePort : DhcpWatch.ClientPort);
+        foreach (var frame in OfferPlan.For(discover.Identity, attempt, settings.OfferDelay))
+        {
+            var due = asked + (long)(frame.After.TotalSeconds * time.TimestampFrequency);
+            _pending.Enqueue(new PendingFrame(client.Id, frame.Kind, asked, due, target, discover.Mac, reply), due);
+        }
+    }
+
+    /// <summary>Sends what is due; says how long to wait for the next (negative: nothing waits).</summary>
+    private TimeSpan SendDue()
+    {
+        while (_pending.TryPeek(out var frame, out var due))
+        {
+            var now = time.GetTimestamp();
+            if (due > now)
+            {
+                return time.GetElapsedTime(now, due);
+            }
+
+            _pending.Dequeue();
+            if (frame.Kind == PlannedFrameKind.Nudge)
+            {
+                Nudge(frame);
+            }
+            else
+            {
+                Offer(frame, now);
+            }
+        }
+
+        return TimeSpan.FromMilliseconds(-1);
+    }
+
+    private void Nudge(PendingFrame frame)
+    {
+        Span<byte> body = stackalloc byte[WakeFrame.Length];
+        WakeFrame.Write(body, frame.Client);
+        if (!socket.SendFrame(frame.Target.InterfaceIndex, frame.Client, WakeFrame.EtherType, body))
+        {
+            log.Debug("No nudge to {Mac}: this socket sends no frames, or its interface is gone", frame.Client);
+        }
+    }
+
+    private void Offer(PendingFrame frame, long now)
+    {
+        if (directory.Clients.ById(frame.ClientId) is not { } client)
+        {
+            return;
+        }
+
+        if (readiness.WaitsFor(client) is { } reason)
+        {
+            board.Tell(client.Id, (tracker, at) => tracker.Wait(at, reason));
+            if (time.GetElapsedTime(frame.Asked, now) < LatestAnswer && client.Approved)
+            {
+                var again = now + (long)(ReadinessPause.TotalSeconds * time.TimestampFrequency);
+                _pending.Enqueue(frame with { Due = again }, again);
+            }
+
+            return;
+        }
+
+        if (socket.Send(frame.Target, frame.Reply, out var error))
+        {
+            board.Tell(client.Id, (tracker, at) => tracker.Offer(at, $"boot server {frame.Target.Source}"));
+        }
+        else
+        {
+            _strangers.Warn("send", $"Cannot send an OFFER to {frame.Client}: {error}.");
+        }
+    }
+
+    /// <summary>A frame that waits for its time.</summary>
+    private sealed record PendingFrame(
+        string ClientId,
+        PlannedFrameKind Kind,
+        long Asked,
+        long Due,
+        DatagramTarget Target,
+        MacAddress Client,
+        byte[] Reply);
+}

@@ -1,0 +1,11 @@
+using PiBoot.Protocol.Wire;
+
+namespace PiBoot.Servers;
+
+/// <summary>A DHCP or boot server that was overheard.</summary>
+/// <param name="Address">Its server identifier.</param>
+/// <param name="Link">The interface it was heard on.</param>
+/// <param name="OffersPxe">It answers boot clients: a second proxy.</param>
+/// <param name="GivesAddresses">It is a DHCP server.</param>
+/// <param name="LastHeard">When last.</param>
+public sealed record HeardServer(Ipv4Address Address, string Link, bool OffersPxe, bool GivesAddresses, DateTimeOffset LastHeard);
