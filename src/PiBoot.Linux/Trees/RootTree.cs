@@ -1,0 +1,151 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace PiBoot.Linux.Trees;
+
+/// <summary>
+/// Reads and writes single files of a client's or an operating system's root as if that root were <c>/</c>: links in it,
+/// absolute ones too, lead only within it (openat2(2), RESOLVE_IN_ROOT). A root's content is its owner's business, and
+/// must not make this process touch the server's own files.
+/// </summary>
+public sealed class RootTree : IDisposable
+{
+    /// <summary>Largest text file that is read; those looked at here have a few kilobytes.</summary>
+    private const int LargestText = 256 * 1024;
+    private const int NoEntry = 2;
+    private const int Exists = 17;
+
+    private readonly SafeFileHandle _root;
+
+    private RootTree(string path, SafeFileHandle root)
+    {
+        Path = path;
+        _root = root;
+    }
+
+    public string Path { get; }
+
+    /// <exception cref="DirectoryNotFoundException">There is no such directory.</exception>
+    public static RootTree Open(string path)
+    {
+        var descriptor = TreeCalls.Open(path, TreeCalls.PathOnly | TreeCalls.Directory | TreeCalls.CloseOnExec, 0);
+        return descriptor < 0
+            ? throw new DirectoryNotFoundException($"Cannot open the directory {path}: {Marshal.GetLastPInvokeErrorMessage()}.")
+            : new RootTree(path, new SafeFileHandle(descriptor, ownsHandle: true));
+    }
+
+    /// <summary>Null when there is no such regular file, or it is larger than any text looked at here.</summary>
+    public string? ReadText(string relativePath)
+    {
+        using var file = OpenBeneath(relativePath, TreeCalls.ReadOnly | TreeCalls.NonBlocking);
+        if (file is null || RegularSize(file) is not { } size || size > LargestText)
+        {
+            return null;
+        }
+
+        var bytes = new byte[size];
+        var read = 0;
+        while (read < bytes.Length && RandomAccess.Read(file, bytes.AsSpan(read), read) is > 0 and var count)
+        {
+            read += count;
+        }
+
+        return Encoding.UTF8.GetString(bytes, 0, read);
+    }
+
+    /// <summary>Whether a file or directory is there, after following links within the tree.</summary>
+    public bool Contains(string relativePath)
+    {
+        using var file = OpenBeneath(relativePath, TreeCalls.PathOnly);
+        return file is not null;
+    }
+
+    /// <summary>Puts a file in place at once and whole, owner root; makes the directories before it.</summary>
+    /// <exception cref="IOException">The drive is full or read-only; the message names the file.</exception>
+    public void WriteText(string relativePath, string text, int mode = 0x1a4)
+    {
+        using var directory = OpenParent(relativePath, out var name);
+        var temporary = $".{name}.piboot-new";
+        TreeCalls.UnlinkAt(Descriptor(directory), temporary, 0);
+        using (var file = Owned(
+            TreeCalls.OpenAt(
+                Descriptor(directory),
+                temporary,
+                TreeCalls.WriteOnly | TreeCalls.Create | TreeCalls.Exclusive | TreeCalls.NoFollow | TreeCalls.CloseOnExec,
+                mode),
+            relativePath))
+        {
+            RandomAccess.Write(file, Encoding.UTF8.GetBytes(text), 0);
+            TreeCalls.ChangeMode(Descriptor(file), mode);
+            RandomAccess.FlushToDisk(file);
+        }
+
+        if (TreeCalls.RenameAt(Descriptor(directory), temporary, Descriptor(directory), name) < 0)
+        {
+            throw Failure(relativePath);
+        }
+    }
+
+    /// <summary>Makes a symbolic link, unless something of that name is there.</summary>
+    /// <exception cref="IOException">The drive is full or read-only.</exception>
+    public void Link(string relativePath, string target)
+    {
+        using var directory = OpenParent(relativePath, out var name);
+        if (TreeCalls.SymbolicLinkAt(target, Descriptor(directory), name) < 0 && Marshal.GetLastPInvokeError() != Exists)
+        {
+            throw Failure(relativePath);
+        }
+    }
+
+    public void Dispose() => _root.Dispose();
+
+    private SafeFileHandle OpenParent(string relativePath, out string name)
+    {
+        var parts = relativePath.Split('/');
+        name = parts[^1];
+        var walked = new StringBuilder(".");
+        foreach (var part in parts[..^1])
+        {
+            using var parent = OpenBeneath(walked.ToString(), TreeCalls.PathOnly | TreeCalls.Directory) ?? throw Failure(relativePath);
+            walked.Append('/').Append(part);
+            if (TreeCalls.MakeDirectoryAt(Descriptor(parent), part, 0x1ed) < 0 && Marshal.GetLastPInvokeError() != Exists)
+            {
+                throw Failure(relativePath);
+            }
+        }
+
+        return OpenBeneath(walked.ToString(), TreeCalls.ReadOnly | TreeCalls.Directory) ?? throw Failure(relativePath);
+    }
+
+    /// <summary>Null when it is not there.</summary>
+    private SafeFileHandle? OpenBeneath(string relativePath, int flags)
+    {
+        var how = new TreeCalls.OpenHow { Flags = (ulong)(flags | TreeCalls.CloseOnExec), Resolve = TreeCalls.ResolveInRoot };
+        var descriptor = TreeCalls.OpenAt2(Descriptor(_root), relativePath, how);
+        if (descriptor >= 0)
+        {
+            return new SafeFileHandle((nint)descriptor, ownsHandle: true);
+        }
+
+        return Marshal.GetLastPInvokeError() == NoEntry ? null : throw Failure(relativePath);
+    }
+
+    private SafeFileHandle Owned(int descriptor, string relativePath) =>
+        descriptor < 0 ? throw Failure(relativePath) : new SafeFileHandle(descriptor, ownsHandle: true);
+
+    private IOException Failure(string relativePath) =>
+        new($"{System.IO.Path.Join(Path, relativePath)}: {Marshal.GetLastPInvokeErrorMessage()}");
+
+    /// <summary>Null for directories, pipes and devices.</summary>
+    private static unsafe long? RegularSize(SafeFileHandle file)
+    {
+        TreeCalls.FileStatus status;
+        return TreeCalls.StatX(Descriptor(file), "", TreeCalls.EmptyPath, TreeCalls.BasicStatus, &status) == 0 &&
+            (status.Mode & TreeCalls.TypeMask) == TreeCalls.RegularType
+            ? (long)status.Size
+            : null;
+    }
+
+    private static int Descriptor(SafeFileHandle handle) => (int)handle.DangerousGetHandle();
+}

@@ -1,0 +1,74 @@
+using System.Runtime.InteropServices;
+
+namespace PiBoot.Linux.Trees;
+
+/// <summary>openat2(2) and its relatives; numbers are those of x86-64 and arm64, which differ in two flags.</summary>
+internal static unsafe partial class TreeCalls
+{
+    public const int ReadOnly = 0;
+    public const int WriteOnly = 1;
+    public const int Create = 0x40;
+    public const int Exclusive = 0x80;
+    public const int NonBlocking = 0x800;
+    public const int CloseOnExec = 0x80000;
+    public const int PathOnly = 0x200000;
+    public const int EmptyPath = 0x1000;
+    public const uint BasicStatus = 0x7ff;
+    public const int TypeMask = 0xf000;
+    public const int RegularType = 0x8000;
+    public const ulong ResolveInRoot = 0x10;
+    private const nint OpenAt2Number = 437;
+
+    public static readonly int Directory = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x4000 : 0x10000;
+    public static readonly int NoFollow = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x8000 : 0x20000;
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Open(string path, int flags, int mode);
+
+    [LibraryImport("libc", EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int OpenAt(int directory, string name, int flags, int mode);
+
+    [LibraryImport("libc", EntryPoint = "mkdirat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int MakeDirectoryAt(int directory, string name, int mode);
+
+    [LibraryImport("libc", EntryPoint = "unlinkat", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial void UnlinkAt(int directory, string name, int flags);
+
+    [LibraryImport("libc", EntryPoint = "renameat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int RenameAt(int fromDirectory, string from, int toDirectory, string to);
+
+    [LibraryImport("libc", EntryPoint = "symlinkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int SymbolicLinkAt(string target, int directory, string name);
+
+    [LibraryImport("libc", EntryPoint = "fchmod")]
+    public static partial void ChangeMode(int descriptor, int mode);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int StatX(int directory, string path, int flags, uint mask, FileStatus* status);
+
+    public static nint OpenAt2(int directory, string path, OpenHow how) =>
+        SystemCall(OpenAt2Number, directory, path, &how, (nuint)sizeof(OpenHow));
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint SystemCall(nint number, nint directory, string path, OpenHow* how, nuint size);
+
+    /// <summary>The fields of struct statx that are used; the kernel fills all 256 bytes.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    public struct FileStatus
+    {
+        [FieldOffset(28)]
+        public ushort Mode;
+
+        [FieldOffset(40)]
+        public ulong Size;
+    }
+
+    /// <summary>struct open_how.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct OpenHow
+    {
+        public ulong Flags;
+        public ulong Mode;
+        public ulong Resolve;
+    }
+}
