@@ -6,4 +6,4 @@ namespace PiBoot.Core.Os;
 /// <param name="IsDefault">New clients get it.</param>
 /// <param name="Imported">When it came, UTC.</param>
 /// <param name="Trouble">What is missing, in words; null when nothing is.</param>
-public sealed record OperatingSystem(string Name, string State, bool IsDefault, DateTimeOffset Imported, string? Trouble);
+public sealed record OsEntry(string Name, string State, bool IsDefault, DateTimeOffset Imported, string? Trouble);
