@@ -106,7 +106,8 @@ public sealed class RootKeeper(
             return new RootState(null, $"its operating system '{os}' is not there: piboot os list");
         }
 
-        if (client.RootMode == RootMode.Shared || IsOwnRoot(client, os))
+        // The ROM of a 2B v1.2/3B has told only its MAC so far: its root is made under its serial, at its second DISCOVER.
+        if (client.Serial is null || client.RootMode == RootMode.Shared || IsOwnRoot(client, os))
         {
             return new RootState(os, null);
         }

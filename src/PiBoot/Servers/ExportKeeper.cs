@@ -1,0 +1,95 @@
+using PiBoot.Core.Clients;
+using PiBoot.Core.Nfs;
+using PiBoot.Protocol.Wire;
+using Serilog;
+
+namespace PiBoot.Servers;
+
+/// <summary>Keeps the NFS exports as the clients are: one root for one address, from before its kernel can ask.</summary>
+public sealed class ExportKeeper(
+    DataDirectory data, ClientDirectory directory, RootKeeper roots, INfsServer nfs, ExportIds ids, ILogger log)
+{
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(5);
+    private readonly SemaphoreSlim _signal = new(1, 1);
+    private HashSet<NfsExport> _applied = [];
+
+    /// <summary>Why the exports are not as they should be; null when they are.</summary>
+    public string? Trouble { get; private set; }
+
+    public int Count => _applied.Count;
+
+    /// <summary>Something may have changed; returns at once.</summary>
+    public void Signal()
+    {
+        try
+        {
+            _signal.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // One look at everything is due already.
+        }
+    }
+
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        await Task.Yield();
+        while (!cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                await _signal.WaitAsync(Trouble is null ? Timeout.InfiniteTimeSpan : RetryPause, cancellation);
+                Apply();
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+
+    private void Apply()
+    {
+        var wanted = Wanted();
+        if (Trouble is null && _applied.SetEquals(wanted))
+        {
+            return;
+        }
+
+        try
+        {
+            nfs.Apply(wanted);
+            foreach (var added in wanted.Except(_applied))
+            {
+                log.Debug("{Path} is exported to {Client}", added.Path, added.Client);
+            }
+
+            _applied = [.. wanted];
+            Trouble = null;
+        }
+        catch (NfsException e)
+        {
+            if (Trouble != e.Message)
+            {
+                log.Error("NFS: {Reason}", e.Message);
+            }
+
+            Trouble = e.Message;
+        }
+    }
+
+    private List<NfsExport> Wanted()
+    {
+        var wanted = new List<NfsExport>();
+        foreach (var client in directory.Clients.All())
+        {
+            if (client is { Approved: true, Serial: not null, Address: { } address } && roots.ReadyOs(client.Id) is { } os)
+            {
+                var path = data.RootOf(client, os);
+                wanted.Add(new NfsExport(path, address, client.RootMode == RootMode.Private, ids.Of(path)));
+            }
+        }
+
+        return wanted;
+    }
+}

@@ -1,0 +1,126 @@
+using PiBoot.Core.Boot;
+using PiBoot.Core.Clients;
+using PiBoot.Linux.Nfs;
+using Serilog;
+
+namespace PiBoot.Servers;
+
+/// <summary>
+/// Does what is due after something happened: writes clients and boots to the registry many at a time, sees who has
+/// mounted a root, notices boots that have stopped, releases neighbour entries. Sleeps while nothing happens.
+/// </summary>
+public sealed class Housekeeper(
+    ClientDirectory directory, IClientRegistry registry, BootBoard board, ExportKeeper exports, NeighbourPins pins, ILogger log)
+{
+    /// <summary>What happens within this time is written in one step.</summary>
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan WhileBooting = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan BootPause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(5);
+
+    private readonly SemaphoreSlim _signal = new(0, 1);
+    private DateTimeOffset _bootsWritten;
+    private string? _told;
+
+    /// <summary>Something happened; returns at once.</summary>
+    public void Signal()
+    {
+        try
+        {
+            _signal.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // It is awake, or about to be.
+        }
+    }
+
+    public async Task RunAsync(TimeProvider time, CancellationToken cancellation)
+    {
+        await Task.Yield();
+        while (!cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                await _signal.WaitAsync(Pause(), cancellation);
+                await Task.Delay(Gather, cancellation);
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                break;
+            }
+
+            Look(time.GetUtcNow());
+        }
+
+        directory.WriteDue();
+        WriteBoots();
+    }
+
+    private TimeSpan Pause() =>
+        board.UnderWay().Count > 0 ? WhileBooting :
+        directory.WriteTrouble is not null ? RetryPause :
+        Timeout.InfiniteTimeSpan;
+
+    private void Look(DateTimeOffset now)
+    {
+        directory.WriteDue();
+        if (directory.WriteTrouble != _told)
+        {
+            _told = directory.WriteTrouble;
+            if (_told is not null)
+            {
+                log.Error("The registry cannot be written, clients are served all the same: {Reason}", _told);
+            }
+        }
+
+        exports.Signal();
+        SeeMounts();
+        board.Tick();
+        pins.ReleasePast();
+
+        // Files come many in a second; a boot is written when it pauses, and at the latest every two seconds.
+        if (now - _bootsWritten > BootPause || board.UnderWay().Count == 0)
+        {
+            _bootsWritten = now;
+            WriteBoots();
+        }
+    }
+
+    private void SeeMounts()
+    {
+        var waiting = board.UnderWay().Where(b => b.Stage is BootStage.Kernel or BootStage.Firmware).ToArray();
+        if (waiting.Length == 0)
+        {
+            return;
+        }
+
+        var connected = NfsConnections.Clients();
+        foreach (var (id, _) in waiting)
+        {
+            if (directory.Clients.ById(id)?.Address is { } address && connected.Contains(address))
+            {
+                board.Tell(id, (tracker, at) => tracker.Mount(at, $"NFS from {address}"));
+            }
+        }
+    }
+
+    private void WriteBoots()
+    {
+        var boots = board.TakeDue();
+        if (boots.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            registry.SaveBoots(boots);
+        }
+        catch (RegistryException e)
+        {
+            board.PutBack(boots);
+            log.Debug("Boots are not written yet: {Reason}", e.Message);
+        }
+    }
+}
