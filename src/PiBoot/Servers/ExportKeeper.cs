@@ -10,7 +10,7 @@ public sealed class ExportKeeper(
     DataDirectory data, ClientDirectory directory, RootKeeper roots, INfsServer nfs, ExportIds ids, ILogger log)
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(5);
-    private readonly SemaphoreSlim _signal = new(1, 1);
+    private readonly Signal _signal = new(initially: true);
     private HashSet<NfsExport> _applied = [];
 
     /// <summary>Why the exports are not as they should be; null when they are.</summary>
@@ -19,17 +19,7 @@ public sealed class ExportKeeper(
     public int Count => _applied.Count;
 
     /// <summary>Something may have changed; returns at once.</summary>
-    public void Signal()
-    {
-        try
-        {
-            _signal.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // One look at everything is due already.
-        }
-    }
+    public void Look() => _signal.Set();
 
     public async Task RunAsync(CancellationToken cancellation)
     {

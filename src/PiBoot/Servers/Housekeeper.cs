@@ -18,22 +18,12 @@ public sealed class Housekeeper(
     private static readonly TimeSpan BootPause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(5);
 
-    private readonly SemaphoreSlim _signal = new(0, 1);
+    private readonly Signal _signal = new(initially: false);
     private DateTimeOffset _bootsWritten;
     private string? _told;
 
     /// <summary>Something happened; returns at once.</summary>
-    public void Signal()
-    {
-        try
-        {
-            _signal.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // It is awake, or about to be.
-        }
-    }
+    public void Look() => _signal.Set();
 
     public async Task RunAsync(TimeProvider time, CancellationToken cancellation)
     {
@@ -50,7 +40,7 @@ public sealed class Housekeeper(
                 break;
             }
 
-            Look(time.GetUtcNow());
+            DoDue(time.GetUtcNow());
         }
 
         directory.WriteDue();
@@ -62,7 +52,7 @@ public sealed class Housekeeper(
         directory.WriteTrouble is not null ? RetryPause :
         Timeout.InfiniteTimeSpan;
 
-    private void Look(DateTimeOffset now)
+    private void DoDue(DateTimeOffset now)
     {
         directory.WriteDue();
         if (directory.WriteTrouble != _told)
@@ -74,7 +64,7 @@ public sealed class Housekeeper(
             }
         }
 
-        exports.Signal();
+        exports.Look();
         SeeMounts();
         board.Tick();
         pins.ReleasePast();

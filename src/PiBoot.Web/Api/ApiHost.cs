@@ -1,0 +1,103 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace PiBoot.Web.Api;
+
+/// <summary>
+/// The HTTP server. The control socket takes everything: whoever may open it (root and the group piboot) may give orders.
+/// The network gets what needs no login: <c>/healthz</c>, and the report of a client that is up.
+/// </summary>
+public sealed class ApiHost : IAsyncDisposable
+{
+    private const long LargestBody = 64 * 1024;
+    private const int LargestConnections = 2000;
+    private static readonly object ControlMark = new();
+
+    private readonly WebApplication _application;
+
+    private ApiHost(WebApplication application) => _application = application;
+
+    /// <param name="services">What is shown and ordered.</param>
+    /// <param name="controlSocket">Path of the Unix socket; its directory exists.</param>
+    /// <param name="web">Where the network is served; null: nowhere.</param>
+    /// <param name="logging">Takes the server's own messages.</param>
+    /// <param name="cancellation">Ends the start.</param>
+    /// <exception cref="IOException">The address is taken or not permitted.</exception>
+    public static async Task<ApiHost> StartAsync(
+        ApiServices services, string controlSocket, IPEndPoint? web, ILoggerProvider logging, CancellationToken cancellation)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "piboot", ContentRootPath = "/" });
+        builder.Configuration.Sources.Clear();
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddProvider(logging);
+        builder.Services.AddRoutingCore();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, controlSocket, web));
+
+        var application = builder.Build();
+        application.Use(OnlyOverControl);
+        application.UseRouting();
+        Map(application, services);
+        try
+        {
+            await application.StartAsync(cancellation);
+        }
+        catch (Exception)
+        {
+            await application.DisposeAsync();
+            throw;
+        }
+
+        return new ApiHost(application);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // Open event streams do not end by themselves.
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        await _application.StopAsync(patience.Token);
+        await _application.DisposeAsync();
+    }
+
+    private static void Configure(KestrelServerOptions kestrel, string controlSocket, IPEndPoint? web)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = LargestBody;
+        kestrel.Limits.MaxConcurrentConnections = LargestConnections;
+        kestrel.ListenUnixSocket(controlSocket, listen => listen.Use(next => connection =>
+        {
+            connection.Items[ControlMark] = true;
+            return next(connection);
+        }));
+        if (web is not null)
+        {
+            kestrel.Listen(web);
+        }
+    }
+
+    private static Task OnlyOverControl(HttpContext context, RequestDelegate next)
+    {
+        var open = context.Request.Path.Value is "/healthz" or "/api/v1/up";
+        var overControl = context.Features.Get<IConnectionItemsFeature>()?.Items.ContainsKey(ControlMark) == true;
+        return open || overControl
+            ? next(context)
+            : Replies.Problem(
+                context, StatusCodes.Status401Unauthorized, "No login", "Only the control socket takes orders so far: use the piboot command on the appliance.");
+    }
+
+    private static void Map(IEndpointRouteBuilder routes, ApiServices services)
+    {
+        routes.MapGet("/healthz", static context => context.Response.WriteAsync("ok\n"));
+        new ClientRoutes(services).Map(routes);
+        new SystemRoutes(services).Map(routes);
+        var events = new EventRoutes(services);
+        events.MapEvents(routes);
+        events.MapReport(routes);
+    }
+}

@@ -1,0 +1,130 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using PiBoot.Core.Clients;
+
+namespace PiBoot.Web.Api;
+
+/// <summary>/api/v1/clients: list, show, change, approve, forget, log.</summary>
+internal sealed class ClientRoutes(ApiServices services)
+{
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/v1/clients", List);
+        routes.MapGet("/api/v1/clients/{id}", Show);
+        routes.MapPatch("/api/v1/clients/{id}", Change);
+        routes.MapDelete("/api/v1/clients/{id}", Forget);
+        routes.MapPost("/api/v1/clients/{id}/approve", Approve);
+        routes.MapGet("/api/v1/clients/{id}/log", Log);
+    }
+
+    private Task List(HttpContext context)
+    {
+        var byDefault = services.Systems.Default;
+        return Replies.Json(
+            context,
+            [.. services.Directory.Clients.All().Select(c => ClientView.Of(c, services.Board.StatusOf(c.Id), byDefault))],
+            ApiJson.Default.ClientViewArray);
+    }
+
+    private Task Show(HttpContext context) => Find(context, out var asked) is { } client
+        ? Replies.Json(context, View(client), ApiJson.Default.ClientView)
+        : Replies.NoClient(context, asked);
+
+    private async Task Change(HttpContext context)
+    {
+        if (Find(context, out var asked) is not { } client)
+        {
+            await Replies.NoClient(context, asked);
+            return;
+        }
+
+        if (await Replies.Read(context, ApiJson.Default.ClientPatch) is not { } patch)
+        {
+            return;
+        }
+
+        if (patch.RootMode is { } word && Words.ToRootMode(word) is null)
+        {
+            await Replies.Problem(context, StatusCodes.Status400BadRequest, "Bad value", $"'{word}' is no kind of root: there are private and shared.", "rootMode");
+            return;
+        }
+
+        var edit = new ClientEdit(patch.Name, patch.Hostname, patch.Os, patch.RootMode is null ? null : Words.ToRootMode(patch.RootMode));
+        var systems = services.Systems.List().Select(s => s.Name).ToArray();
+        if (ClientRules.Fault(edit, client, services.Directory.Clients, systems) is { } fault)
+        {
+            await Replies.Problem(context, StatusCodes.Status400BadRequest, "Bad value", fault);
+            return;
+        }
+
+        await Order(context, () => services.Directory.Edit(client.Id, edit));
+    }
+
+    private Task Approve(HttpContext context) => Find(context, out var asked) is { } client
+        ? Order(context, () => services.Directory.Approve(client.Id))
+        : Replies.NoClient(context, asked);
+
+    private async Task Forget(HttpContext context)
+    {
+        if (Find(context, out var asked) is not { } client)
+        {
+            await Replies.NoClient(context, asked);
+            return;
+        }
+
+        try
+        {
+            services.Directory.Forget(client.Id);
+            services.Board.Forget(client.Id);
+            services.ClientEdited(client.Id);
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+        }
+        catch (RegistryException e)
+        {
+            await Replies.Problem(context, StatusCodes.Status507InsufficientStorage, "Not forgotten", e.Message);
+        }
+    }
+
+    private async Task Log(HttpContext context)
+    {
+        if (Find(context, out var asked) is not { } client)
+        {
+            await Replies.NoClient(context, asked);
+            return;
+        }
+
+        // The boot under way is only on the board; the registry has it a moment later.
+        var record = services.Board.RecordOf(client.Id) ?? (services.Registry.Boots(client.Id, 1) is [var last, ..] ? last : null);
+        await Replies.Json(
+            context, [.. (record?.Events ?? []).Select(e => EventView.Of(e, null))], ApiJson.Default.EventViewArray);
+    }
+
+    private async Task Order(HttpContext context, Func<Client?> order)
+    {
+        try
+        {
+            if (order() is { } changed)
+            {
+                services.ClientEdited(changed.Id);
+                await Replies.Json(context, View(changed), ApiJson.Default.ClientView);
+            }
+            else
+            {
+                await Replies.NoClient(context, (string)context.Request.RouteValues["id"]!);
+            }
+        }
+        catch (RegistryException e)
+        {
+            await Replies.Problem(context, StatusCodes.Status507InsufficientStorage, "Not saved", e.Message);
+        }
+    }
+
+    private ClientView View(Client client) => ClientView.Of(client, services.Board.StatusOf(client.Id), services.Systems.Default);
+
+    private Client? Find(HttpContext context, out string asked)
+    {
+        asked = (string)context.Request.RouteValues["id"]!;
+        return services.Directory.Clients.Find(asked);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using PiBoot.Core.Boot;
+using PiBoot.Core.Clients;
+
+namespace PiBoot.Web.Api;
+
+/// <summary>A client as the API shows it. Times are UTC.</summary>
+public sealed record ClientView
+{
+    /// <summary>Its serial once known, its MAC until then; with the MAC behind it where two boards share a serial.</summary>
+    public required string Id { get; init; }
+
+    public string? Serial { get; init; }
+
+    /// <summary>The newest of its addresses.</summary>
+    public string? Mac { get; init; }
+
+    public required IReadOnlyList<string> Macs { get; init; }
+
+    public string? Model { get; init; }
+
+    /// <summary>Hex, as in /proc/cpuinfo.</summary>
+    public string? Revision { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Hostname { get; init; }
+
+    public string? Os { get; init; }
+
+    public required string RootMode { get; init; }
+
+    public bool Approved { get; init; }
+
+    public required string Stage { get; init; }
+
+    public DateTime? Since { get; init; }
+
+    public string? Verdict { get; init; }
+
+    public string? Address { get; init; }
+
+    public DateTime FirstSeen { get; init; }
+
+    public DateTime LastSeen { get; init; }
+
+    public static ClientView Of(Client client, BootStatus status, string? defaultOs) => new()
+    {
+        Id = client.Id,
+        Serial = client.Serial?.ToString(),
+        Mac = client.Macs.Count > 0 ? client.Macs[^1].ToString() : null,
+        Macs = [.. client.Macs.Select(m => m.ToString())],
+        Model = client.Model,
+        Revision = client.Revision?.ToString("x6", CultureInfo.InvariantCulture),
+        Name = client.Name,
+        Hostname = client.Hostname ?? client.Name,
+        Os = client.Os ?? defaultOs,
+        RootMode = Words.Of(client.RootMode),
+        Approved = client.Approved,
+        Stage = Words.Of(status.Stage),
+        Since = status.Since?.UtcDateTime,
+        Verdict = status.Verdict,
+        Address = client.Address?.ToString(),
+        FirstSeen = client.FirstSeen.UtcDateTime,
+        LastSeen = client.LastSeen.UtcDateTime,
+    };
+}

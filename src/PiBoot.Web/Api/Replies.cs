@@ -1,0 +1,47 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+
+namespace PiBoot.Web.Api;
+
+/// <summary>Bodies in and out.</summary>
+internal static class Replies
+{
+    public static async Task Json<T>(HttpContext context, T value, JsonTypeInfo<T> shape)
+    {
+        context.Response.ContentType = "application/json";
+        await JsonSerializer.SerializeAsync(context.Response.Body, value, shape, context.RequestAborted);
+    }
+
+    public static async Task Problem(HttpContext context, int status, string title, string detail, string? field = null)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/problem+json";
+        await JsonSerializer.SerializeAsync(
+            context.Response.Body, new Problem(status, title, detail, field), ApiJson.Default.Problem, context.RequestAborted);
+    }
+
+    public static Task NoClient(HttpContext context, string asked) =>
+        Problem(context, StatusCodes.Status404NotFound, "No such client", $"There is no client '{asked}': piboot client list shows those there are.", "serial");
+
+    /// <summary>Null when the body is not such a value; the problem has been sent then.</summary>
+    public static async Task<T?> Read<T>(HttpContext context, JsonTypeInfo<T> shape)
+        where T : class
+    {
+        try
+        {
+            if (await JsonSerializer.DeserializeAsync(context.Request.Body, shape, context.RequestAborted) is { } value)
+            {
+                return value;
+            }
+
+            await Problem(context, StatusCodes.Status400BadRequest, "Bad body", "The body is empty.");
+        }
+        catch (JsonException e)
+        {
+            await Problem(context, StatusCodes.Status400BadRequest, "Bad body", $"The body is not the JSON that belongs here: {e.Message}");
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,32 @@
+using System.Diagnostics;
+using PiBoot.Core.Boot;
+using PiBoot.Core.Clients;
+
+namespace PiBoot.Web.Api;
+
+/// <summary>Enumerations as every view names them.</summary>
+public static class Words
+{
+    public static string Of(BootStage stage) => stage switch
+    {
+        BootStage.Off => "off",
+        BootStage.Powering => "powering",
+        BootStage.Dhcp => "dhcp",
+        BootStage.Firmware => "firmware",
+        BootStage.Kernel => "kernel",
+        BootStage.Root => "root",
+        BootStage.Up => "up",
+        BootStage.Stalled => "stalled",
+        _ => throw new UnreachableException($"stage {stage}"),
+    };
+
+    public static string Of(RootMode mode) => mode == RootMode.Private ? "private" : "shared";
+
+    /// <summary>Null for any other word.</summary>
+    public static RootMode? ToRootMode(string word) => word switch
+    {
+        "private" => RootMode.Private,
+        "shared" => RootMode.Shared,
+        _ => null,
+    };
+}
