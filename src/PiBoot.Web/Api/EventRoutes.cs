@@ -3,7 +3,6 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using PiBoot.Core.Clients;
 using PiBoot.Protocol.Wire;
 
 namespace PiBoot.Web.Api;
