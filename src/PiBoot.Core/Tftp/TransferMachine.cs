@@ -56,6 +56,9 @@ public sealed class TransferMachine
         Deadline = now + Timeout;
     }
 
+    /// <summary>True while the OACK is unanswered: so far it is only a probe.</summary>
+    public bool IsOffer => _isOffer;
+
     /// <summary>When to call <see cref="OnTimeout"/>, if nothing arrives before.</summary>
     public long Deadline { get; private set; }
 

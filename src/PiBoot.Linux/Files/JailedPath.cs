@@ -1,0 +1,108 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace PiBoot.Linux.Files;
+
+/// <summary>
+/// Opens files beneath a directory and nothing else: the kernel refuses <c>..</c> and links that lead out
+/// (openat2(2), RESOLVE_BENEATH). Where a kernel or sandbox lacks that call every link is refused.
+/// </summary>
+internal static unsafe class JailedPath
+{
+    private const int NotPermitted = 1;
+    private const int NoEntry = 2;
+    private const int AccessDenied = 13;
+    private const int CrossesDevice = 18;
+    private const int NotDirectory = 20;
+    private const int NameTooLong = 36;
+    private const int NoSuchCall = 38;
+    private const int TooManyLinks = 40;
+
+    private static bool _hasOpenAt2 = true;
+
+    /// <summary>Returns a descriptor, or -1 and the error.</summary>
+    public static int OpenRoot(string root, out int error) =>
+        Checked(OpenAt(FileCalls.CurrentDirectory, root, FileCalls.PathOnly | FileCalls.Directory), out error);
+
+    /// <summary>Returns a descriptor of the file beneath <paramref name="root"/>, or -1 and the error.</summary>
+    public static int Open(int root, string relativePath, int flags, out int error)
+    {
+        if (Volatile.Read(ref _hasOpenAt2))
+        {
+            Span<byte> path = stackalloc byte[Encoding.UTF8.GetMaxByteCount(relativePath.Length) + 1];
+            path[Encoding.UTF8.GetBytes(relativePath, path)] = 0;
+            fixed (byte* pointer = path)
+            {
+                var how = new OpenHow(flags | FileCalls.CloseOnExec);
+                var descriptor = Checked(FileCalls.OpenAt2(root, pointer, how), out error);
+                if (error is not (NoSuchCall or NotPermitted))
+                {
+                    return descriptor;
+                }
+            }
+
+            Volatile.Write(ref _hasOpenAt2, false);
+        }
+
+        return OpenByParts(root, relativePath, flags, out error);
+    }
+
+    public static OpenFault Classify(int error) => error switch
+    {
+        NoEntry or NotDirectory or NameTooLong => OpenFault.NotFound,
+        AccessDenied or NotPermitted or CrossesDevice or TooManyLinks => OpenFault.Refused,
+        _ => OpenFault.ReadFailed,
+    };
+
+    /// <summary>Follows no link at all.</summary>
+    internal static int OpenByParts(int root, string relativePath, int flags, out int error)
+    {
+        var parts = relativePath.Split('/');
+        var directory = root;
+        var descriptor = -1;
+        error = NoEntry;
+        for (var i = 0; i < parts.Length; i++)
+        {
+            if (parts[i] is "" or "." or "..")
+            {
+                error = CrossesDevice;
+                descriptor = -1;
+            }
+            else
+            {
+                var partFlags = i < parts.Length - 1 ? FileCalls.PathOnly | FileCalls.Directory : flags;
+                descriptor = Checked(OpenAt(directory, parts[i], partFlags | FileCalls.NoFollow), out error);
+            }
+
+            if (directory != root)
+            {
+                _ = FileCalls.Close(directory);
+            }
+
+            if (descriptor < 0)
+            {
+                return -1;
+            }
+
+            directory = descriptor;
+        }
+
+        return descriptor;
+    }
+
+    private static int OpenAt(int directory, string name, int flags)
+    {
+        Span<byte> path = stackalloc byte[Encoding.UTF8.GetMaxByteCount(name.Length) + 1];
+        path[Encoding.UTF8.GetBytes(name, path)] = 0;
+        fixed (byte* pointer = path)
+        {
+            return FileCalls.OpenAt(directory, pointer, flags | FileCalls.CloseOnExec, 0);
+        }
+    }
+
+    private static int Checked(int descriptor, out int error)
+    {
+        error = descriptor < 0 ? Marshal.GetLastPInvokeError() : 0;
+        return descriptor;
+    }
+}

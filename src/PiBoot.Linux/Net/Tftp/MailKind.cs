@@ -1,0 +1,8 @@
+namespace PiBoot.Linux.Net.Tftp;
+
+internal enum MailKind
+{
+    Opened,
+    ChunkRead,
+    ChunkFailed,
+}

@@ -1,0 +1,230 @@
+using System.Collections.Concurrent;
+using PiBoot.Core.Tftp;
+using PiBoot.Linux.Files;
+using PiBoot.Linux.Net.Batching;
+
+namespace PiBoot.Linux.Net.Tftp;
+
+/// <summary>
+/// One thread with one request socket and two data sockets shared by all of its transfers: the client's address and
+/// port tell them apart. There are two so that a client that uses its port again for its next file meets another TID.
+/// This part is the loop; the others act.
+/// </summary>
+internal sealed unsafe partial class TftpWorker : IChunkParty, IDisposable
+{
+    /// <summary>Bytes of receive buffer: a thousand requests in one instant, at 1.3 kB of kernel memory each.</summary>
+    public const int RequestBuffer = 4 << 20;
+
+    private const int DataBuffer = 4 << 20;
+    private const int DataSockets = 2;
+    private const int BatchLength = 128;
+
+    /// <summary>Longer than the 512 bytes allowed, so that a longer one is seen to be.</summary>
+    private const int RequestRoom = 516;
+
+    /// <summary>An acknowledgement has four bytes; an ERROR message is worth reading a little further.</summary>
+    private const int AnswerRoom = 128;
+
+    /// <summary>So many at once, and more are likely to have come meanwhile: looking costs less than asking poll.</summary>
+    private const int BusyBatch = 12;
+
+    private const int MostBusyRounds = 16;
+
+    private readonly TftpEngineOptions _options;
+    private readonly ITftpCatalog _catalog;
+    private readonly FileStore _store;
+    private readonly LoaderPool _loaders;
+    private readonly DatagramSocket _requestSocket;
+    private readonly DatagramSocket[] _dataSockets = new DatagramSocket[DataSockets];
+    private readonly SendBatch[] _sends = new SendBatch[DataSockets];
+    private readonly ReceiveBatch _requests = new(BatchLength, RequestRoom);
+    private readonly ReceiveBatch _answers = new(BatchLength, AnswerRoom);
+    private readonly Wakeup _wakeup = new();
+    private readonly ConcurrentQueue<WorkerMail> _mail = new();
+    private readonly TransferTable _table = new();
+    private readonly TimerWheel _timers = new();
+    private readonly bool _sweeps;
+    private volatile bool _isStopping;
+    private long _now;
+    private long _nextSweep;
+
+    /// <summary>
+    /// Owns <paramref name="requests"/> from now on. The one worker that <paramref name="sweeps"/> closes the files that
+    /// nobody reads any more.
+    /// </summary>
+    public TftpWorker(
+        TftpEngineOptions options,
+        ITftpCatalog catalog,
+        FileStore store,
+        LoaderPool loaders,
+        DatagramSocket requests,
+        bool sweeps)
+    {
+        (_options, _catalog, _store, _loaders) = (options, catalog, store, loaders);
+        _requestSocket = requests;
+        _sweeps = sweeps;
+        for (var i = 0; i < DataSockets; i++)
+        {
+            _dataSockets[i] = DatagramSocket.Bind(options.BindAddress, 0, DataBuffer, false, false);
+            _sends[i] = new SendBatch(_dataSockets[i]);
+        }
+    }
+
+    /// <summary>Runs on a thread of its own until <see cref="Stop"/>; the task carries its failure.</summary>
+    public Task RunAsync()
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Thread(() =>
+        {
+            try
+            {
+                Run();
+                ended.SetResult();
+            }
+            catch (Exception failure)
+            {
+                ended.SetException(failure);
+            }
+        })
+        { IsBackground = true, Name = "piboot-tftp" }.Start();
+        return ended.Task;
+    }
+
+    public void Stop()
+    {
+        _isStopping = true;
+        _wakeup.Set();
+    }
+
+    /// <summary>From any thread.</summary>
+    public void Post(in WorkerMail mail)
+    {
+        _mail.Enqueue(mail);
+        _wakeup.Set();
+    }
+
+    public void ChunkIsDone(long ticket, bool isRead) => Post(
+        new WorkerMail(ticket, isRead ? MailKind.ChunkRead : MailKind.ChunkFailed, null, OpenFault.None, null));
+
+    public void Dispose()
+    {
+        while (_mail.TryDequeue(out var mail))
+        {
+            mail.Content?.Release();
+        }
+
+        Array.ForEach(_sends, send => send.Dispose());
+        Array.ForEach(_dataSockets, socket => socket.Dispose());
+        _requestSocket.Dispose();
+        _requests.Dispose();
+        _answers.Dispose();
+        _wakeup.Dispose();
+    }
+
+    private void Run()
+    {
+        const int Wakeups = DataSockets;
+        const int Requests = DataSockets + 1;
+        var waits = stackalloc PollEntry[DataSockets + 2];
+        for (var i = 0; i < DataSockets; i++)
+        {
+            waits[i] = new PollEntry { Descriptor = _dataSockets[i].Descriptor, Asked = PollEntry.Readable };
+        }
+
+        waits[Wakeups] = new PollEntry { Descriptor = _wakeup.Descriptor, Asked = PollEntry.Readable };
+        waits[Requests] = new PollEntry { Descriptor = _requestSocket.Descriptor, Asked = PollEntry.Readable };
+        while (!_isStopping)
+        {
+            _ = SocketCalls.Poll(waits, DataSockets + 2, WaitTime());
+            _now = Now();
+            for (var i = 0; i < DataSockets; i++)
+            {
+                if (waits[i].Found != 0)
+                {
+                    TakeAnswers(i);
+                }
+            }
+
+            if (waits[Wakeups].Found != 0)
+            {
+                TakeMail();
+            }
+
+            if (waits[Requests].Found != 0)
+            {
+                TakeRequests();
+            }
+
+            TakeTimers();
+            Sweep();
+        }
+
+        EndAll();
+    }
+
+    private int WaitTime()
+    {
+        var wait = _timers.WaitTime;
+        return wait < 0 && _sweeps && _store.IdleFiles > 0 ? FileStore.IdleTime / 4 : wait;
+    }
+
+    private void TakeAnswers(int socket)
+    {
+        var rounds = 0;
+        int count;
+        do
+        {
+            count = _answers.Receive(_dataSockets[socket]);
+            for (var i = 0; i < count; i++)
+            {
+                OnAnswer(socket, i);
+            }
+
+            Flush(peersAreAlive: true);
+        }
+        while (count >= BusyBatch && ++rounds < MostBusyRounds);
+    }
+
+    private void TakeRequests()
+    {
+        var count = _requests.Receive(_requestSocket);
+        for (var i = 0; i < count; i++)
+        {
+            OnDatagram(i);
+        }
+
+        Flush(peersAreAlive: true);
+    }
+
+    private void TakeMail()
+    {
+        _wakeup.Reset();
+        while (_mail.TryDequeue(out var mail))
+        {
+            OnMail(mail);
+        }
+
+        Flush(peersAreAlive: false);
+    }
+
+    private void TakeTimers()
+    {
+        while (_timers.TakeDue(_now) is { } slot)
+        {
+            OnTimer(slot);
+        }
+
+        Flush(peersAreAlive: false);
+    }
+
+    private void Sweep()
+    {
+        if (_sweeps && _store.IdleFiles > 0 && _now >= _nextSweep)
+        {
+            _nextSweep = _now + (FileStore.IdleTime / 4);
+            _store.Sweep();
+        }
+    }
+
+    private long Now() => (long)_options.Clock.GetElapsedTime(0).TotalMilliseconds;
+}
