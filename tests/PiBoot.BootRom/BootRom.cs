@@ -124,7 +124,7 @@ public sealed class BootRom
         var conversation = new EepromConversation(station, Identity(ParameterLists.Eeprom, traits.Guid), bugs, journal);
         var withRequest = options.FixedAddress.IsAny;
         (source, var end) = await conversation.RunAsync(Known, withRequest, cancellation).ConfigureAwait(false);
-        end ??= await ReachServerAsync(cancellation).ConfigureAwait(false);
+        end ??= await ReachServerAsync(!bugs.Has(Bug.ServerOnLinkOnly), cancellation).ConfigureAwait(false);
         if (end is not null)
         {
             return end;
@@ -141,14 +141,16 @@ public sealed class BootRom
     {
         var conversation = new RomConversation(station, Identity(parameters, guid), bugs, isMaskRom, journal);
         (source, var end) = await conversation.RunAsync(Known, cancellation).ConfigureAwait(false);
-        return end ?? await ReachServerAsync(cancellation).ConfigureAwait(false);
+
+        // The 3B+ ROM knows gateways; its bootcode.bin does not (FW#1078).
+        var knowsGateway = (isMaskRom && options.Model == Model.Pi3BPlus) || !bugs.Has(Bug.ServerOnLinkOnly);
+        return end ?? await ReachServerAsync(knowsGateway, cancellation).ConfigureAwait(false);
     }
 
-    private async ValueTask<BootEnd?> ReachServerAsync(CancellationToken cancellation)
+    private async ValueTask<BootEnd?> ReachServerAsync(bool knowsGateway, CancellationToken cancellation)
     {
         station.Address = source.Address;
-        var isNear = bugs.Has(Bug.ServerOnLinkOnly) || source.Gateway.IsAny ||
-            source.Address.SharesSubnetWith(source.Server, source.Mask);
+        var isNear = !knowsGateway || source.Gateway.IsAny || source.Address.SharesSubnetWith(source.Server, source.Mask);
         var next = isNear ? source.Server : source.Gateway;
         journal.Say($"NET {source.Address} {source.Mask} gw {source.Gateway} tftp {source.Server} ({source.Reason})");
         if (await station.ResolveAsync(next, cancellation).ConfigureAwait(false) is not { } nextHop)

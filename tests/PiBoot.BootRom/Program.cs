@@ -49,15 +49,35 @@ internal static class Program
             options = options with { Sink = new DirectorySink(directory) };
         }
 
-        using var link = new RawLink(arguments.Interface!, options.Mac);
-        var rom = new BootRom(options, link, TimeProvider.System, new ConsoleLog());
-        var result = await rom.RunAsync(cancellation).ConfigureAwait(false);
+        var result = arguments.Interface is { } name
+            ? await BootOverFramesAsync(name, options, cancellation).ConfigureAwait(false)
+            : await BootOverSocketsAsync(arguments, options, cancellation).ConfigureAwait(false);
         if (arguments.OutputDirectory is { } reported)
         {
             await WriteReportAsync(Path.Combine(reported, "boot.json"), options, result, cancellation).ConfigureAwait(false);
         }
 
         return result.Outcome;
+    }
+
+    private static async Task<BootResult> BootOverFramesAsync(
+        string interfaceName, BootRomOptions options, CancellationToken cancellation)
+    {
+        using var link = RawLink.Open(interfaceName, options.Mac);
+        return await new BootRom(options, link, TimeProvider.System, new ConsoleLog()).RunAsync(cancellation)
+            .ConfigureAwait(false);
+    }
+
+    private static async Task<BootResult> BootOverSocketsAsync(
+        Arguments arguments, BootRomOptions options, CancellationToken cancellation)
+    {
+        var bugs = options.Bugs ?? default;
+        var left = bugs.Without(LoopbackLink.ImpossibleBugs);
+        Console.WriteLine($"no frames on a loopback, so left out: {bugs.Without(left)}");
+        options = options with { FixedAddress = arguments.Address, Bugs = left };
+        using var link = new LoopbackLink(arguments.Loopback, arguments.Address, arguments.DhcpPort, arguments.TftpPort);
+        return await new BootRom(options, link, TimeProvider.System, new ConsoleLog()).RunAsync(cancellation)
+            .ConfigureAwait(false);
     }
 
     private static async Task WriteReportAsync(

@@ -63,7 +63,7 @@ public enum Bug
     IgnoresDuplicateData,
 
     /// <summary>config.txt is cut at 4096 bytes (FW#1012).</summary>
-    ConfigCutAt4096,
+    ConfigCutShort,
 
     /// <summary>Every third probe is left without the ERROR that should end it (seen in published logs).</summary>
     AbandonsProbes,

@@ -24,7 +24,9 @@ public readonly record struct BugSet
 
     public BugSet With(params ReadOnlySpan<Bug> bugs) => new(bits | Of(bugs).bits);
 
-    public BugSet Without(params ReadOnlySpan<Bug> bugs) => new(bits & ~Of(bugs).bits);
+    public BugSet Without(params ReadOnlySpan<Bug> bugs) => Without(Of(bugs));
+
+    public BugSet Without(BugSet bugs) => new(bits & ~bugs.bits);
 
     /// <summary>Applies a list such as <c>+lost-first-discover,-needs-later-frame</c>; a name without a sign is switched
     /// on, <c>none</c> clears everything before it.</summary>

@@ -12,7 +12,7 @@ internal sealed record ModelTraits(
 {
     // All boards up to the Pi 3 share these in bootcode.bin and start.elf.
     private static readonly BugSet Old = BugSet.Of(
-        Bug.WrongXidTaken, Bug.NoRequest, Bug.ServerOnLinkOnly, Bug.DuplicateOackConfuses, Bug.NeedsOack, Bug.ConfigCutAt4096);
+        Bug.WrongXidTaken, Bug.NoRequest, Bug.ServerOnLinkOnly, Bug.DuplicateOackConfuses, Bug.NeedsOack, Bug.ConfigCutShort);
 
     private static readonly BugSet MaskRom = Old.With(
         Bug.DeadAfterFive, Bug.NeedsLaterFrame, Bug.NeedsThreeBlanks, Bug.ArpDeaf, Bug.RebootHang, Bug.RejectsRelayed);
@@ -25,9 +25,9 @@ internal sealed record ModelTraits(
         new(Model.Card, "card", false, 0x900032, GuidForm.SerialFourTimes, 0, Old),
         new(Model.Pi4Of2019, "4-2019", true, 0xc03111, GuidForm.SerialFourTimes, 1024, BugSet.Of(
             Bug.NeedsOack, Bug.NoBlockRollover, Bug.RequestWithoutClass, Bug.FirstMenuItemOnly, Bug.IgnoresDuplicateData,
-            Bug.ConfigCutAt4096)),
+            Bug.ConfigCutShort)),
         new(Model.Pi4Of2021, "4-2021", true, 0xc03112, GuidForm.BoardWord, 1024, BugSet.Of(
-            Bug.NeedsOack, Bug.NoBlockRollover, Bug.DuplicateDataConfuses, Bug.ConfigCutAt4096)),
+            Bug.NeedsOack, Bug.NoBlockRollover, Bug.DuplicateDataConfuses, Bug.ConfigCutShort)),
         new(Model.Pi4, "4", true, 0xd03114, GuidForm.BoardWord, 1468, BugSet.Of(Bug.NeedsOack)),
         new(Model.Pi5, "5", true, 0xd04170, GuidForm.BoardWord, 1468, default),
     ];

@@ -5,7 +5,6 @@ namespace PiBoot.BootRom.Firmware;
 /// <summary>The loads that start.elf, start4.elf and the Pi 5 have in common, to be called in each one's order.</summary>
 internal sealed class OsLoader(StageContext context, LoadPlan plan)
 {
-    private readonly List<string> initrds = [];
     private string? kernel;
 
     public LoadPlan Plan => plan;
@@ -36,6 +35,7 @@ internal sealed class OsLoader(StageContext context, LoadPlan plan)
             return;
         }
 
+        var initrds = new List<string>();
         var folder = config.Text("initramfs") is null && config.Text("ramfsfile") is null ? "" : plan.OsPrefix;
         foreach (var name in LoadPlan.Initramfs(config, kernel))
         {

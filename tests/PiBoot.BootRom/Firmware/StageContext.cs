@@ -28,7 +28,7 @@ internal sealed record StageContext(
             return null;
         }
 
-        if (bytes.Length > ConfigLimit && Bugs.Has(Bug.ConfigCutAt4096))
+        if (bytes.Length > ConfigLimit && Bugs.Has(Bug.ConfigCutShort))
         {
             Journal.Say($"config.txt is cut at {ConfigLimit} bytes");
             bytes = bytes[..ConfigLimit];

@@ -25,6 +25,9 @@ internal static partial class PacketSocket
     public const int NetworkDown = 100;
     public const int NoBufferSpace = 105;
 
+    /// <summary>sockaddr_ll ends after its 8 address bytes; the structure may be padded beyond.</summary>
+    public const int LinkAddressLength = 20;
+
     [StructLayout(LayoutKind.Sequential)]
     public struct LinkAddress
     {

@@ -9,6 +9,8 @@ namespace PiBoot.BootRom.Links;
 /// </summary>
 public sealed class RawLink : ILink, IDisposable
 {
+    private const int ReceiveBuffer = 4 << 20;
+
     // The longest a blocked receive may take to notice its cancellation.
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(500);
 
@@ -16,12 +18,17 @@ public sealed class RawLink : ILink, IDisposable
     private readonly string interfaceName;
     private TimeSpan armed;
 
+    private RawLink(int socket, string interfaceName)
+    {
+        this.socket = socket;
+        this.interfaceName = interfaceName;
+    }
+
     /// <param name="mac">The board's address; where the interface's own differs, the interface is made promiscuous.
     /// Null (many boards behind one link) always does.</param>
     /// <exception cref="LinkException">The interface does not exist or a raw socket is not permitted.</exception>
-    public RawLink(string interfaceName, MacAddress? mac)
+    public static RawLink Open(string interfaceName, MacAddress? mac)
     {
-        this.interfaceName = interfaceName;
         var index = (int)PacketSocket.InterfaceIndex(interfaceName);
         if (index == 0)
         {
@@ -29,14 +36,14 @@ public sealed class RawLink : ILink, IDisposable
         }
 
         // Protocol 0 until bound, so that no frame of another interface slips in.
-        socket = PacketSocket.Open(PacketSocket.AddressFamilyPacket, PacketSocket.Raw | PacketSocket.CloseOnExec, 0);
+        var socket = PacketSocket.Open(PacketSocket.AddressFamilyPacket, PacketSocket.Raw | PacketSocket.CloseOnExec, 0);
         if (socket < 0)
         {
             throw new LinkException($"A raw socket on {interfaceName} was refused: {Marshal.GetLastPInvokeErrorMessage()}.");
         }
 
         PacketSocket.SetOption(socket, PacketSocket.LevelPacket, PacketSocket.IgnoreOutgoing, 1, sizeof(int));
-        PacketSocket.SetOption(socket, PacketSocket.LevelSocket, PacketSocket.ReceiveBufferForce, 4 << 20, sizeof(int));
+        PacketSocket.SetOption(socket, PacketSocket.LevelSocket, PacketSocket.ReceiveBufferForce, ReceiveBuffer, sizeof(int));
         if (mac is null || mac != OwnAddress(interfaceName))
         {
             var membership = new PacketSocket.Membership { Interface = index, Kind = PacketSocket.MembershipPromiscuous };
@@ -50,14 +57,14 @@ public sealed class RawLink : ILink, IDisposable
             Protocol = PacketSocket.EveryProtocol,
             Interface = index,
         };
-
-        // sockaddr_ll ends after its 8 address bytes: 20 bytes, without the padding of the structure.
-        if (PacketSocket.Bind(socket, address, 20) < 0)
+        if (PacketSocket.Bind(socket, address, PacketSocket.LinkAddressLength) < 0)
         {
             var reason = Marshal.GetLastPInvokeErrorMessage();
             PacketSocket.Close(socket);
             throw new LinkException($"A raw socket could not be bound to {interfaceName}: {reason}.");
         }
+
+        return new RawLink(socket, interfaceName);
     }
 
     public void Send(ReadOnlySpan<byte> frame)
