@@ -1,1 +1,90 @@
-Console.WriteLine("rom");
+using System.Text.Json;
+using PiBoot.BootRom.Boards;
+using PiBoot.BootRom.Firmware;
+using PiBoot.BootRom.Links;
+
+namespace PiBoot.BootRom;
+
+internal static class Program
+{
+    private const int UsageFault = 2;
+
+    private static async Task<int> Main(string[] words)
+    {
+        if (Arguments.Read(words, out var fault) is not { } arguments)
+        {
+            Console.Error.WriteLine(fault);
+            Console.Error.WriteLine(Arguments.Usage);
+            return UsageFault;
+        }
+
+        using var interrupted = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, press) =>
+        {
+            press.Cancel = true;
+            interrupted.Cancel();
+        };
+        try
+        {
+            return (int)await BootAsync(arguments, interrupted.Token).ConfigureAwait(false);
+        }
+        catch (LinkException problem)
+        {
+            Console.Error.WriteLine(problem.Message);
+            return (int)BootOutcome.Failed;
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("interrupted");
+            return (int)BootOutcome.Failed;
+        }
+    }
+
+    private static async Task<BootOutcome> BootAsync(Arguments arguments, CancellationToken cancellation)
+    {
+        var options = arguments.Boot;
+        if (arguments.OutputDirectory is { } directory)
+        {
+            Directory.CreateDirectory(directory);
+            options = options with { Sink = new DirectorySink(directory) };
+        }
+
+        var result = arguments.Interface is { } name
+            ? await BootOverFramesAsync(name, options, cancellation).ConfigureAwait(false)
+            : await BootOverSocketsAsync(arguments, options, cancellation).ConfigureAwait(false);
+        if (arguments.OutputDirectory is { } reported)
+        {
+            await WriteReportAsync(Path.Combine(reported, "boot.json"), options, result, cancellation).ConfigureAwait(false);
+        }
+
+        return result.Outcome;
+    }
+
+    private static async Task<BootResult> BootOverFramesAsync(
+        string interfaceName, BootRomOptions options, CancellationToken cancellation)
+    {
+        using var link = RawLink.Open(interfaceName, options.Mac);
+        return await new BootRom(options, link, TimeProvider.System, new ConsoleLog()).RunAsync(cancellation)
+            .ConfigureAwait(false);
+    }
+
+    private static async Task<BootResult> BootOverSocketsAsync(
+        Arguments arguments, BootRomOptions options, CancellationToken cancellation)
+    {
+        var bugs = options.Bugs ?? default;
+        var left = bugs.Without(LoopbackLink.ImpossibleBugs);
+        Console.WriteLine($"no frames on a loopback, so left out: {bugs.Without(left)}");
+        options = options with { FixedAddress = arguments.Address, Bugs = left };
+        using var link = new LoopbackLink(arguments.Loopback, arguments.Address, arguments.DhcpPort, arguments.TftpPort);
+        return await new BootRom(options, link, TimeProvider.System, new ConsoleLog()).RunAsync(cancellation)
+            .ConfigureAwait(false);
+    }
+
+    private static async Task WriteReportAsync(
+        string path, BootRomOptions options, BootResult result, CancellationToken cancellation)
+    {
+        var report = BootReport.Of(ModelTraits.Of(options.Model).Name, options, result);
+        var json = JsonSerializer.Serialize(report, BootReportJson.Default.BootReport);
+        await File.WriteAllTextAsync(path, json + "\n", cancellation).ConfigureAwait(false);
+    }
+}

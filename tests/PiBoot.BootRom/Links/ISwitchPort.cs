@@ -1,0 +1,4 @@
+namespace PiBoot.BootRom.Links;
+
+/// <summary>A link that can be unplugged.</summary>
+public interface ISwitchPort : ILink, IDisposable;
