@@ -64,7 +64,9 @@ case $machine in
 esac
 # `serial0` is the Pi firmware's word, not the kernel's: the firmware puts the name of the UART on the header in its
 # place. A panic ends the machine (panic= restarts it, -no-reboot turns that into an end) instead of hanging it.
-arguments+=(-append "${command_line//serial0/$serial} panic=5")
+# The serial port is named once more because the kernel's last console is the one that init writes to, and the
+# appliance's tests read that.
+arguments+=(-append "${command_line//serial0/$serial} console=$serial,115200 panic=5")
 
 : >"$console"
 status=0
