@@ -215,13 +215,17 @@ PARTUUID=4c4e106f-02  /               ext4    defaults,noatime  0       1
 TEXT
   mkdir -p "$root/boot/firmware"
 
+  # As Raspberry Pi OS ships it: the journal stays in memory, which spares the card there and the NFS server here.
+  mkdir -p "$root/usr/lib/systemd/journald.conf.d"
+  printf '[Journal]\nStorage=volatile\n' >"$root/usr/lib/systemd/journald.conf.d/40-rpi-volatile-storage.conf"
+
   # The first boot of a system without identity enables every unit; networkd would take the interface that the root
   # file system hangs on.
   mkdir -p "$root/etc/systemd/system-preset"
   echo 'disable *' >"$root/etc/systemd/system-preset/00-network-root.preset"
 }
 
-# Documentation, translations and the hardware data base make more than half of the files and are read by nobody here;
+# Documentation, translations and the hardware data base made more than half of the files and are read by nobody here;
 # each of them is one more file to copy per Pi.
 slim_root() {
   local root=$work/root
@@ -230,6 +234,22 @@ slim_root() {
     "$root"/usr/lib/*/perl-base "$root"/usr/bin/perl* \
     "$root"/var/lib/apt/* "$root"/var/cache/apt/* "$root"/var/log/apt \
     "$root"/tmp/*
+
+  # An emulated CPU spends half a second on every process that it starts. What serves hardware that neither a headless
+  # Pi nor QEMU has (disks in layers, sound, cameras, TPMs, screens) made up half of the time from init to login.
+  local units=$root/usr/lib/systemd/system name
+  for name in cryptsetup.target integritysetup.target veritysetup.target dev-hugepages.mount dev-mqueue.mount \
+    sys-fs-fuse-connections.mount sys-kernel-debug.mount sys-kernel-tracing.mount systemd-binfmt.service \
+    proc-sys-fs-binfmt_misc.automount systemd-firstboot.service systemd-pcrphase.service \
+    systemd-pcrphase-sysinit.service systemd-repart.service systemd-sysusers.service; do
+    rm "$units/sysinit.target.wants/$name"
+  done
+  rm -f "$root"/usr/lib/systemd/system-generators/systemd-{cryptsetup,veritysetup,integritysetup,gpt-auto}-generator \
+    "$root"/usr/lib/systemd/system-generators/systemd-{hibernate-resume,system-update,rc-local,sysv}-generator
+  (cd "$root/usr/lib/udev/rules.d" &&
+    rm -f 55-dm.* 60-{autosuspend,cdrom_id,drm,evdev,fido-id,infiniband,input-id,persistent-*,sensor}.* 64-btrfs.* \
+      70-{camera,joystick,memory,mouse,power-switch,touchpad,uaccess}.* 7[158]-{seat,probe_mtd,sound-card}.* \
+      80-debian-compat.* 81-net-dhcp.* 85-hwclock.* 95-dm-notify.*)
 }
 
 # Debian's own initramfs: the unchanged scripts of initramfs-tools and the unchanged network tools of klibc, which is

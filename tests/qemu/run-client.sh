@@ -82,7 +82,9 @@ if ((status == 124 || status == 137)); then
 elif ((status != 0)); then
   echo "run-client: QEMU ended with $status" >&2
   exit 1
-elif grep -aq 'Kernel panic' "$console"; then
-  echo "run-client: $(grep -a -m1 'Kernel panic' "$console")" >&2
+fi
+# The second line is the initramfs's, when it finds no root to go on with.
+if trouble=$(grep -aE -m1 'Kernel panic|due to panic= boot argument' "$console"); then
+  echo "run-client: $trouble" >&2
   exit 1
 fi
