@@ -48,14 +48,14 @@ on_exit() {
 }
 
 run_cleanups() {
-  local status=$? i
+  local exit_status=$? i
   trap - EXIT
   # A second Ctrl-C must not cut the tidying short.
   trap '' INT TERM HUP
   for ((i = ${#_cleanups[@]} - 1; i >= 0; i--)); do
     eval "${_cleanups[i]}" || complain "cleanup failed: ${_cleanups[i]}"
   done
-  exit "$status"
+  exit "$exit_status"
 }
 
 # stop_process PID [GRACE] asks a process to end, and insists after GRACE seconds (default 5).
