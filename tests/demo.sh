@@ -107,7 +107,7 @@ prepare() {
   logs=$work/logs
   control=$work/piboot.sock
   mkdir -p "$logs" "$work/data"
-  on_exit tails_on_failure
+  on_failure show_ends_of_logs
 
   need_packages jq
   [[ -n $piboot && -n $rom ]] || need_dotnet
@@ -365,12 +365,8 @@ show_timelines() {
   echo
 }
 
-# Pushed on the cleanup stack, where $exit_status is the script's.
-# shellcheck disable=SC2154
-tails_on_failure() {
+show_ends_of_logs() {
   local log
-  # 130 and 143: somebody has ended it, and knows why.
-  case $exit_status in 0 | 130 | 143) return ;; esac
   for log in "$logs"/*.log; do
     [[ -s $log ]] || continue
     printf '\n---- the end of %s\n' "${log##*/}" >&2

@@ -8,6 +8,7 @@
 
 _started=$SECONDS
 _cleanups=()
+_diagnosis=()
 
 # say TEXT... prints one progress line with the seconds since the script began.
 say() {
@@ -47,15 +48,25 @@ on_exit() {
   _cleanups+=("$(printf '%q ' "$@")")
 }
 
+# on_failure COMMAND... runs COMMAND first of all when the script fails, while what it started still runs.
+on_failure() {
+  _diagnosis=("$@")
+}
+
 run_cleanups() {
-  local exit_status=$? i
+  local status=$? i
   trap - EXIT
   # A second Ctrl-C must not cut the tidying short.
   trap '' INT TERM HUP
+  # 130, 143: somebody has ended the script and needs no explanation.
+  case $status in
+    0 | 130 | 143) ;;
+    *) ((${#_diagnosis[@]} == 0)) || "${_diagnosis[@]}" || true ;;
+  esac
   for ((i = ${#_cleanups[@]} - 1; i >= 0; i--)); do
     eval "${_cleanups[i]}" || complain "cleanup failed: ${_cleanups[i]}"
   done
-  exit "$exit_status"
+  exit "$status"
 }
 
 # stop_process PID [GRACE] asks a process to end, and insists after GRACE seconds (default 5).
