@@ -9,13 +9,20 @@ public interface IClientRegistry
     /// <summary>All clients, in order of their first sight.</summary>
     IReadOnlyList<Client> Load();
 
-    /// <summary>Writes a client and its removal of others in one step: <paramref name="replaces"/> are ids that it takes over.</summary>
+    /// <summary>
+    /// Writes a client and its removal of others in one step: <paramref name="replaces"/> are ids that it takes over,
+    /// with their boots.
+    /// </summary>
+    /// <exception cref="RegistryException">Another client has its name; or the drive is full, read-only or failing.</exception>
     void Save(Client client, IReadOnlyList<string> replaces);
 
     /// <summary>Forgets a client and its history. Forgetting an unknown id is no error.</summary>
     void Remove(string id);
 
-    /// <summary>Writes or overwrites one boot (by client and start); keeps the newest <see cref="MaximumBoots"/> per client.</summary>
+    /// <summary>
+    /// Writes or overwrites one boot (by client and start); keeps the newest <see cref="MaximumBoots"/> per client. A
+    /// boot of an unknown client is not kept: it was forgotten while it booted.
+    /// </summary>
     void SaveBoot(string clientId, BootRecord boot);
 
     /// <summary>The newest boots of a client, newest first, at most <paramref name="count"/>.</summary>
