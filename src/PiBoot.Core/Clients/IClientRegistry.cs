@@ -12,7 +12,8 @@ public interface IClientRegistry
     /// <summary>All clients, in order of their first sight.</summary>
     IReadOnlyList<Client> Load();
 
-    /// <summary>Writes clients in one step: all of them or none.</summary>
+    /// <summary>Writes clients in one step, all of them or none; a client that replaces an id takes over its boots.</summary>
+    /// <exception cref="RegistryException">Another client has its name; or the drive is full, read-only or failing.</exception>
     void Save(IReadOnlyList<ClientWrite> clients);
 
     /// <summary>Forgets a client and its history. Forgetting an unknown id is no error.</summary>
@@ -20,7 +21,7 @@ public interface IClientRegistry
 
     /// <summary>
     /// Writes or overwrites boots (by client and start) in one step; keeps the newest <see cref="MaximumBoots"/> per
-    /// client. Boots of clients that are not in the registry are left out.
+    /// client. A boot of an unknown client is not kept: it was forgotten while it booted.
     /// </summary>
     void SaveBoots(IReadOnlyList<ClientBoot> boots);
 
