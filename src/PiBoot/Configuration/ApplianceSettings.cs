@@ -1,5 +1,5 @@
 using PiBoot.Core.Clients;
-using PiBoot.Core.Nfs;
+using PiBoot.Linux.Nfs;
 using Serilog.Events;
 
 namespace PiBoot.Configuration;
@@ -19,7 +19,7 @@ public sealed record ApplianceSettings
     /// <summary>Absolute path of the data directory.</summary>
     public string Data { get; init; } = "/srv/piboot";
 
-    public NfsKind Nfs { get; init; } = NfsKind.Auto;
+    public NfsServerKind Nfs { get; init; } = NfsServerKind.Auto;
 
     /// <summary><c>3</c> or <c>4.2</c>.</summary>
     public string NfsVersion { get; init; } = "3";

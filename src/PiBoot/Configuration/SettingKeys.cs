@@ -1,6 +1,6 @@
 using System.Globalization;
 using PiBoot.Core.Clients;
-using PiBoot.Core.Nfs;
+using PiBoot.Linux.Nfs;
 using Serilog.Events;
 
 namespace PiBoot.Configuration;
@@ -50,12 +50,12 @@ public static class SettingKeys
 
     private static bool? Flag(string text) => text switch { "yes" or "true" or "on" => true, "no" or "false" or "off" => false, _ => null };
 
-    private static NfsKind? Nfs(string text) => text switch
+    private static NfsServerKind? Nfs(string text) => text switch
     {
-        "auto" => NfsKind.Auto,
-        "kernel" => NfsKind.Kernel,
-        "ganesha" => NfsKind.Ganesha,
-        "off" => NfsKind.Off,
+        "auto" => NfsServerKind.Auto,
+        "kernel" => NfsServerKind.Kernel,
+        "ganesha" => NfsServerKind.Ganesha,
+        "off" => NfsServerKind.Off,
         _ => null,
     };
 }

@@ -14,12 +14,15 @@ namespace PiBoot.Servers;
 /// The proxy DHCP server: listens beside the network's own DHCP server, answers the firmware of Pis and nobody else, and
 /// gives no address. One thread; what is to be sent later waits in a queue.
 /// </summary>
+/// <param name="serves">Which interfaces this socket answers on.</param>
 public sealed class DhcpServer(
     IDatagramSocket socket,
+    Func<Link, bool> serves,
     LinkTable links,
     ClientDirectory directory,
     BootBoard board,
     IBootReadiness readiness,
+    DhcpNeighbours neighbours,
     DhcpSettings settings,
     TimeProvider time,
     ILogger log)
@@ -33,11 +36,7 @@ public sealed class DhcpServer(
 
     private readonly PriorityQueue<PendingFrame, long> _pending = new();
     private readonly StrangerLog _strangers = new(log, time);
-    private readonly DhcpNeighbours _neighbours = new(links, directory, board, time, log);
     private readonly byte[] _frame = new byte[ProxyOffer.MaximumLength];
-
-    /// <summary>Other servers that were heard.</summary>
-    public DhcpNeighbours Neighbours => _neighbours;
 
     /// <summary>Serves until <paramref name="cancellation"/>; blocks its thread.</summary>
     public void Run(CancellationToken cancellation)
@@ -55,7 +54,7 @@ public sealed class DhcpServer(
 
     private void Handle(in ReceivedDatagram datagram, ReadOnlySpan<byte> payload)
     {
-        if (links.Find(datagram.InterfaceIndex) is not { } link)
+        if (links.Find(datagram.InterfaceIndex) is not { } link || !serves(link))
         {
             return;
         }
@@ -66,10 +65,10 @@ public sealed class DhcpServer(
                 Answer(discover, message, datagram, link);
                 break;
             case DhcpSight.AddressRequest request:
-                _neighbours.Requested(request);
+                neighbours.Requested(request);
                 break;
             case DhcpSight.ServerSpoke spoke:
-                _neighbours.Spoke(spoke, link);
+                neighbours.Spoke(spoke, link);
                 break;
             case DhcpSight.Relayed relayed:
                 _strangers.Warn(

@@ -1,0 +1,326 @@
+using System.Net;
+using PiBoot.Configuration;
+using PiBoot.Core.Boot;
+using PiBoot.Core.Clients;
+using PiBoot.Core.Dhcp;
+using PiBoot.Core.Nfs;
+using PiBoot.Linux.Links;
+using PiBoot.Linux.Net.Batching;
+using PiBoot.Linux.Net.Tftp;
+using PiBoot.Linux.Nfs;
+using PiBoot.Linux.Volumes;
+using PiBoot.Servers;
+using PiBoot.Storage;
+using PiBoot.Web.Api;
+using Serilog;
+using Serilog.Extensions.Logging;
+
+namespace PiBoot.Composition;
+
+/// <summary>Builds the service from its parts, starts them in the order in which clients need them, and stops them.</summary>
+public sealed class Appliance : IAsyncDisposable
+{
+    private const int TftpPort = 69;
+    private const int UnprivilegedWebPort = 8080;
+
+    private readonly ApplianceSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly DataDirectory _data;
+    private readonly List<IDisposable> _owned = [];
+    private readonly List<Task> _running = [];
+    private readonly CancellationTokenSource _stop = new();
+    private ApiHost? _api;
+    private int? _reportPort;
+
+    private Appliance(ApplianceSettings settings, TimeProvider time, ILogger log)
+    {
+        _settings = settings;
+        _time = time;
+        _log = log;
+        _data = new DataDirectory(settings.Data);
+    }
+
+    /// <summary>Starts everything; when it returns clients are served.</summary>
+    /// <exception cref="StartException">Something cannot be had; the message says what and what to do.</exception>
+    public static async Task<Appliance> StartAsync(ApplianceSettings settings, TimeProvider time, ILogger log, CancellationToken cancellation)
+    {
+        var appliance = new Appliance(settings, time, log);
+        try
+        {
+            await appliance.StartAsync(cancellation);
+            return appliance;
+        }
+        catch (Exception)
+        {
+            await appliance.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Returns when <paramref name="cancellation"/> says so; a part that fails ends all with its exception.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        await using var registration = cancellation.Register(_stop.Cancel);
+        var first = await Task.WhenAny(_running);
+        await _stop.CancelAsync();
+        await first;
+        await Task.WhenAll(_running);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        if (_api is not null)
+        {
+            await _api.DisposeAsync();
+        }
+
+        foreach (var owned in Enumerable.Reverse(_owned))
+        {
+            owned.Dispose();
+        }
+
+        _stop.Dispose();
+    }
+
+    private async Task StartAsync(CancellationToken cancellation)
+    {
+        var started = _time.GetUtcNow();
+        CreateData();
+        var registry = OpenRegistry(out var registryTrouble);
+        var directory = new ClientDirectory(registry, _settings.Enrolment, _time);
+        var board = new BootBoard(_time);
+        foreach (var client in directory.Clients.All())
+        {
+            if (registry.Boots(client.Id, 1) is [var last, ..])
+            {
+                board.Resume(client.Id, last);
+            }
+        }
+
+        var links = Own(new LinkTable(_settings.Interfaces));
+        foreach (var missing in links.Missing)
+        {
+            _log.Warning("Interface {Interface} is not there; it is served as soon as it comes", missing);
+        }
+
+        var volumes = Try(() => RootVolumes.Pick(_data.ClientsFolder));
+        var systems = new OsStore(_data, volumes, _settings.DefaultOs, _log);
+        var roots = new RootKeeper(_data, directory, systems, volumes, _log);
+        if (registryTrouble is not null)
+        {
+            new KnownDirectories(_data, directory, _log).Adopt();
+        }
+
+        // From here on clients are answered: first the two that they talk to, everything else behind them.
+        StartDhcp(links, directory, board, roots);
+        var pins = new NeighbourPins(links, directory, board, _log);
+        var trees = new BootTrees(_data, systems, _settings.NfsVersion, () => _reportPort, _log);
+        StartTftp(links, new TftpCatalog(links, directory, board, roots, trees, pins, _time, _log));
+
+        var nfs = Own(NfsServerChoice.Pick(_settings.Nfs, new NfsHost { GaneshaDirectory = Path.Join(_data.StateFolder, "ganesha") }, _time));
+        var exports = new ExportKeeper(_data, directory, roots, nfs, new ExportIds(_data.ExportIds), _log);
+        var housekeeper = new Housekeeper(directory, registry, board, exports, pins, _log);
+        board.Seen += seen => Tell(seen, housekeeper);
+        roots.Changed += exports.Look;
+        links.Changed += () => TellLinks(links);
+        volumes.CleanUp(_data.OsFolder);
+        systems.CleanUp();
+        pins.CleanUp();
+        _running.Add(roots.RunAsync(_stop.Token));
+        _running.Add(exports.RunAsync(_stop.Token));
+        _running.Add(housekeeper.RunAsync(_time, _stop.Token));
+
+        var examination = new Examination(_settings, links, nfs, systems, insideService: true);
+        var report = new ApplianceReport(
+            _data, directory, board, systems, links, nfs, exports, examination, registryTrouble, started);
+        void Edited(string id)
+        {
+            housekeeper.Look();
+            if (directory.Clients.ById(id) is { } client)
+            {
+                roots.Prepare(client);
+            }
+        }
+
+        await StartApi(new ApiServices(directory, registry, board, systems, report, Edited), cancellation);
+        TellLinks(links);
+        _log.Information("Ready: {Clients} clients known, NFS by {Nfs}, roots by {Method}", directory.Clients.Count, nfs.Name, volumes.Method);
+    }
+
+    private void CreateData() => Try(() =>
+    {
+        _data.Create();
+        return true;
+    });
+
+    private SqliteClientRegistry OpenRegistry(out string? trouble)
+    {
+        try
+        {
+            var registry = Own(SqliteClientRegistry.Open(_data.Registry, _time, out var opening));
+            trouble = opening.Trouble();
+            if (trouble is not null)
+            {
+                _log.Error("{Trouble}", trouble);
+            }
+
+            return registry;
+        }
+        catch (RegistryException e)
+        {
+            throw new StartException(e.Message, e);
+        }
+    }
+
+    private void StartDhcp(LinkTable links, ClientDirectory directory, BootBoard board, IBootReadiness readiness)
+    {
+        var settings = new DhcpSettings(_settings.OfferDelay, _settings.OfferOption66);
+        var neighbours = new DhcpNeighbours(links, directory, board, _time, _log);
+        void Serve(IDatagramSocket socket, Func<Link, bool> serves)
+        {
+            var server = new DhcpServer(Own(socket), serves, links, directory, board, readiness, neighbours, settings, _time, _log);
+            _running.Add(Task.Factory.StartNew(
+                () => server.Run(_stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+        }
+
+        var onlyLoopback = _settings.Interfaces is ["lo"];
+        var frames = onlyLoopback ? null : OpenFrames();
+        if (frames is not null)
+        {
+            Serve(frames, static link => !link.IsLoopback);
+        }
+
+        if (frames is null || _settings.Interfaces.Contains("lo"))
+        {
+            Serve(Try(DhcpUdpSocket.Open), link => frames is null || link.IsLoopback);
+        }
+    }
+
+    private DhcpFrameSocket? OpenFrames()
+    {
+        try
+        {
+            return DhcpFrameSocket.Open();
+        }
+        catch (LinkException e)
+        {
+            _log.Warning("{Reason} DHCP goes over an ordinary socket instead: a Pi 3 may need several tries", e.Message);
+            return null;
+        }
+    }
+
+    private void StartTftp(LinkTable links, TftpCatalog catalog)
+    {
+        try
+        {
+            var engine = Own(TftpEngine.Start(
+                new TftpEngineOptions
+                {
+                    Port = TftpPort,
+                    AcceptsInterface = index => links.Find(index) is not null,
+                    MtuOf = index => links.Find(index)?.Mtu ?? InterfaceMtu.Of(index),
+                    Clock = _time,
+                },
+                catalog));
+            _running.Add(engine.RunAsync(_stop.Token));
+        }
+        catch (UdpPortException e)
+        {
+            var holder = PortHolder.OfUdp(TftpPort) is { } name ? $" It is held by {name}: stop that first." : "";
+            throw new StartException($"{e.Message}{holder}", e);
+        }
+    }
+
+    private async Task StartApi(ApiServices services, CancellationToken cancellation)
+    {
+        using var logging = new SerilogLoggerProvider(_log);
+        ControlSocketFile.Prepare(_settings.Control);
+        var wanted = _settings.Web;
+        if (wanted is { IsDefault: true } && await TryStartApi(services, wanted.Port, logging, cancellation))
+        {
+            return;
+        }
+
+        var web = wanted is null ? null : new IPEndPoint(wanted.Address, wanted.IsDefault ? UnprivilegedWebPort : wanted.Port);
+        try
+        {
+            _api = await ApiHost.StartAsync(services, _settings.Control, web, logging, cancellation);
+        }
+        catch (IOException e)
+        {
+            throw new StartException($"Cannot serve the web on {web} and the control socket {_settings.Control}: {e.Message}", e);
+        }
+
+        _reportPort = web?.Port;
+        ControlSocketFile.Share(_settings.Control);
+    }
+
+    /// <summary>Port 80 by default; where it is taken or not permitted the caller goes on with 8080.</summary>
+    private async Task<bool> TryStartApi(ApiServices services, int port, SerilogLoggerProvider logging, CancellationToken cancellation)
+    {
+        try
+        {
+            _api = await ApiHost.StartAsync(services, _settings.Control, new IPEndPoint(IPAddress.Any, port), logging, cancellation);
+            _reportPort = port;
+            ControlSocketFile.Share(_settings.Control);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
+        {
+            _log.Information("Port {Port} cannot be had ({Reason}): the web server is on port {Other}", port, e.Message, UnprivilegedWebPort);
+            ControlSocketFile.Prepare(_settings.Control);
+            return false;
+        }
+    }
+
+    private void Tell(ClientEvent seen, Housekeeper housekeeper)
+    {
+        housekeeper.Look();
+        var (id, e) = (seen.ClientId, seen.Event);
+        switch (e.Event)
+        {
+            case "stalled":
+                _log.Warning("{Client}: {Verdict}", id, e.Verdict);
+                break;
+            case "up":
+                _log.Information("{Client} is up after {Seconds} s: {Detail}", id, e.Seconds, e.Detail);
+                break;
+            case "waiting" or "discover" or "offer" or "mount":
+                _log.Information("{Client} {Event}: {Detail}", id, e.Event, e.Detail);
+                break;
+            default:
+                _log.Debug("{Client} {Event} {File} {Bytes} {Detail}", id, e.Event, e.File, e.Bytes, e.Detail);
+                break;
+        }
+    }
+
+    private void TellLinks(LinkTable links)
+    {
+        foreach (var link in links.All)
+        {
+            _log.Information("Serving {Interface} ({Addresses})", link.Name, link.Addresses.Count == 0 ? "no address yet" : string.Join(", ", link.Addresses.Select(a => a.Address)));
+        }
+    }
+
+    private T Own<T>(T part)
+        where T : IDisposable
+    {
+        _owned.Add(part);
+        return part;
+    }
+
+    /// <summary>What the drive or the network refuses at the start ends it with one sentence.</summary>
+    private static T Try<T>(Func<T> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or LinkException)
+        {
+            throw new StartException(e.Message, e);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using PiBoot.Linux.Links;
+
+namespace PiBoot.Composition;
+
+/// <summary>The control socket in the file system: root and the group piboot may open it, nobody else.</summary>
+internal static class ControlSocketFile
+{
+    private const string Group = "piboot";
+
+    /// <exception cref="StartException">Its directory cannot be made, or another service answers on it.</exception>
+    public static void Prepare(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            if (LocalSocket.Answers(path))
+            {
+                throw new StartException($"Another piboot answers on {path}: stop it first, or give this one another --control.");
+            }
+
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartException($"Cannot make the control socket {path}: {e.Message}", e);
+        }
+    }
+
+    public static void Share(string path)
+    {
+        File.SetUnixFileMode(
+            path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite);
+        LocalSocket.GiveToGroup(path, Group);
+    }
+}

@@ -1,0 +1,31 @@
+using PiBoot.Core.Clients;
+using PiBoot.Protocol.Pxe;
+using Serilog;
+
+namespace PiBoot.Servers;
+
+/// <summary>
+/// After a registry was lost: every client that has a folder here was approved once, and goes on being served with the
+/// operating system that its root was made from.
+/// </summary>
+public sealed class KnownDirectories(DataDirectory data, ClientDirectory directory, ILogger log)
+{
+    public void Adopt()
+    {
+        foreach (var folder in Directory.EnumerateDirectories(data.ClientsFolder))
+        {
+            if (!PiSerial.TryParse(Path.GetFileName(folder), out var serial) ||
+                directory.See(new ClientSighting(serial, null, null, null, null)).Client is not { } client)
+            {
+                continue;
+            }
+
+            var origin = data.ClientRootOrigin(client.Id);
+            var os = File.Exists(origin) ? File.ReadAllText(origin).Trim() : null;
+            directory.WriteDue();
+            directory.Approve(client.Id);
+            directory.Edit(client.Id, new ClientEdit(null, null, os, null));
+            log.Warning("Client {Client} is taken over from its folder, with {Os}", client.Id, os ?? "the default operating system");
+        }
+    }
+}
