@@ -226,8 +226,8 @@ appliance_on_lan() {
   mount -t tmpfs tmpfs /srv
   mkdir /srv/piboot
   mount --bind "$1/data" /srv/piboot
-  # Ends with the parent, whichever way that ends.
-  setpriv --pdeathsig TERM rpcbind -f -w &
+  # Changes its user, and so outlives its parent; remove_netns ends it.
+  rpcbind -f -w &
   exec "$2" serve --config "$1/piboot.conf" --interface lan --data /srv/piboot --control "$1/piboot.sock" \
     --web 0.0.0.0:8080 --nfs ganesha --storage in-process
 }
