@@ -28,10 +28,10 @@ router_address=192.168.77.1
 appliance_address=192.168.77.2
 pool=192.168.77.50,192.168.77.99,1h
 
-# key|name|--model of the ROM|serial|hardware address|board revision|memory in MiB
+# key|name|--model of the ROM|serial|hardware address|board revision|memory in MiB|address on loopback
 pis=(
-  '3b|Raspberry Pi 3B|3b|5f0a3b01|b8:27:eb:0a:3b:01|a02082|512'
-  '4|Raspberry Pi 4|4-2021|5f0a4b02|dc:a6:32:0a:4b:02|c03114|1024'
+  '3b|Raspberry Pi 3B|3b|5f0a3b01|b8:27:eb:0a:3b:01|a02082|512|127.0.0.3'
+  '4|Raspberry Pi 4|4-2021|5f0a4b02|dc:a6:32:0a:4b:02|c03114|1024|127.0.0.4'
 )
 
 rom_timeout=180
@@ -226,8 +226,8 @@ appliance_on_lan() {
   mount -t tmpfs tmpfs /srv
   mkdir /srv/piboot
   mount --bind "$1/data" /srv/piboot
-  # Ends with the parent, whichever way that ends.
-  setpriv --pdeathsig TERM rpcbind -f -w &
+  # Changes its user, and so outlives its parent; remove_netns ends it.
+  rpcbind -f -w &
   exec "$2" serve --config "$1/piboot.conf" --interface lan --data /srv/piboot --control "$1/piboot.sock" \
     --web 0.0.0.0:8080 --nfs ganesha --storage in-process
 }
@@ -244,7 +244,7 @@ start_rom_on_lan() {
 
 start_qemu() {
   local key name mac memory board=virt
-  IFS='|' read -r key name _ _ mac _ memory <<<"$1"
+  IFS='|' read -r key name _ _ mac _ memory _ <<<"$1"
   # The ROM's port goes down first: one hardware address must not be behind two ports of a switch.
   ip -n "$lan" link set "pi$key" down
   ip -n "$lan" tuntap add "tap$key" mode tap
@@ -272,11 +272,11 @@ on_loopback() {
   import_os
 
   say "power on"
-  local pi key model serial mac revision
+  local pi key model serial mac revision address
   for pi in "${pis[@]}"; do
-    IFS='|' read -r key _ model serial mac revision _ <<<"$pi"
-    start "$logs/rom-$key.log" dotnet "$rom" --model "$model" --loopback 127.0.0.1 --mac "$mac" --serial "$serial" \
-      --revision "$revision" --out "$work/fetched-$key" --timeout "$rom_timeout"
+    IFS='|' read -r key _ model serial mac revision _ address <<<"$pi"
+    start "$logs/rom-$key.log" dotnet "$rom" --model "$model" --loopback 127.0.0.1 --address "$address" --mac "$mac" \
+      --serial "$serial" --revision "$revision" --out "$work/fetched-$key" --timeout "$rom_timeout"
     rom_pid[$key]=$started_pid
   done
   watch "$rom_timeout" roms_finished || die "a boot ROM did not finish in time"

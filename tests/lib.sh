@@ -111,11 +111,20 @@ remove_tree() {
   rm -rf --one-file-system "$dir"
 }
 
-# make_netns NAME creates a network namespace with loopback up; it is removed, with all its links, at the end.
+# make_netns NAME creates a network namespace with loopback up; it is removed at the end, with its links and with
+# whatever still runs in it: daemons that have left their parent (rpcbind, a server of a server) would keep it alive.
 make_netns() {
   ip netns add "$1"
-  on_exit ip netns del "$1"
+  on_exit remove_netns "$1"
   ip -n "$1" link set lo up
+}
+
+remove_netns() {
+  local pid
+  for pid in $(ip netns pids "$1"); do
+    stop_process "$pid"
+  done
+  ip netns del "$1"
 }
 
 need_root() {

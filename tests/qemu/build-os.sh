@@ -3,15 +3,13 @@
 #
 #   OUT/boot  the Raspberry Pi's own firmware, kernel8.img, initramfs8, device trees, config.txt, cmdline.txt
 #   OUT/root  a systemd Debian that boots to multi-user from an NFS root
-#
-# No program of the foreign architecture is run while it is built. Maintainer scripts under qemu-user emulation take ten
-# minutes and more; so the packages are only unpacked (mmdebstrap --variant=extract), and the few things that their
-# scripts would have done and that a boot needs are done here by plain file edits.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source-path=SCRIPTDIR source=../lib.sh
 source "$here/../lib.sh"
+# shellcheck source-path=SCRIPTDIR source=debian.sh
+source "$here/debian.sh"
 
 usage() {
   cat <<'TEXT'
@@ -29,7 +27,7 @@ TEXT
 packages=(
   base-files base-passwd bash coreutils dash debianutils diffutils findutils grep gzip hostname libc-bin login mawk
   ncurses-base ncurses-bin passwd procps sed sysvinit-utils tar util-linux mount
-  systemd systemd-sysv dbus udev kmod libpam-modules libpam-modules-bin libpam-runtime
+  systemd systemd-sysv udev kmod libpam-modules libpam-modules-bin libpam-runtime
   iproute2 iputils-ping
 )
 
@@ -65,10 +63,10 @@ main() {
 
   # The copy in the cache is named by what made it, so a changed recipe is never served a stale system.
   local recipe cached
-  recipe=$(cat "${BASH_SOURCE[0]}" "$here"/os/* | sha256sum | cut -c1-12)
+  recipe=$(cat "${BASH_SOURCE[0]}" "$here/debian.sh" "$here"/os/* | sha256sum | cut -c1-12)
   cached=$PIBOOT_TEST_CACHE/os-$recipe
   if $fresh || [[ ! -e $cached/complete ]]; then
-    build "$cached"
+    build "$recipe"
   fi
   mkdir -p "$out"
   rm -rf --one-file-system "${out:?}/boot" "${out:?}/root"
@@ -77,96 +75,28 @@ main() {
 }
 
 build() {
-  local cached=$1
   say "building the test operating system (Debian 12, arm64)"
-  mkdir -p "$PIBOOT_TEST_CACHE"
-  # Built beside the cache, moved into it when finished: an interrupted build leaves nothing that looks like one.
-  work=$(mktemp -d "$PIBOOT_TEST_CACHE/building.XXXXXX")
-  on_exit remove_tree "$work"
-  chmod 755 "$work"
-  mkdir -m 755 "$work"/{debs,side,boot}
-
-  unpack_packages
+  new_build os
+  unpack_debian arm64 "${packages[*]}" "${boot_packages[*]}"
   say "packages are unpacked"
-  collect_kernel
   configure_root
   slim_root
   install_modules "$work/root" "${network_modules[@]}" "${file_system_modules[@]}" "${system_modules[@]}"
-  say "root is configured"
   assemble_initramfs
   assemble_boot
-  touch "$work/complete"
-
-  rm -rf "$work/debs" "$work/side"
-  rm -rf --one-file-system "$PIBOOT_TEST_CACHE"/os-*
-  mv "$work" "$cached"
-}
-
-unpack_packages() {
-  local mirror=()
-  [[ -z ${PIBOOT_TEST_MIRROR:-} ]] || mirror=("$PIBOOT_TEST_MIRROR")
-  # The hook fetches with the foreign architecture's own package lists, before mmdebstrap throws them away. It names
-  # the real kernel package, which linux-image-arm64 only points at.
-  # shellcheck disable=SC2016
-  local fetch='
-    set -eu
-    export APT_CONFIG=$MMDEBSTRAP_APT_CONFIG
-    cd "$DEBS"
-    apt-get -qq -o APT::Sandbox::User=root download $BOOT_PACKAGES \
-      "$(apt-cache depends linux-image-arm64 | sed -n "s/^ *Depends: //p")"'
-  DEBS=$work/debs BOOT_PACKAGES=${boot_packages[*]} \
-    mmdebstrap --quiet --mode=root --variant=extract --architectures=arm64 --components=main,non-free-firmware \
-    --hook-dir=/usr/share/mmdebstrap/hooks/merged-usr \
-    --include="$(IFS=, && echo "${packages[*]}")" \
-    --extract-hook="$fetch" \
-    bookworm "$work/root" "${mirror[@]}" >"$work/debs/log" 2>&1 || {
-    tail -n 20 "$work/debs/log" >&2
-    die "mmdebstrap failed"
-  }
-  local deb
-  for deb in "$work"/debs/*.deb; do
-    dpkg-deb -x "$deb" "$work/side"
-  done
-}
-
-# Finds the kernel's version and gives its modules an index that modprobe can read.
-collect_kernel() {
-  local release
-  release=$(echo "$work"/side/lib/modules/*)
-  kernel_version=${release##*/}
-  [[ $kernel_version != '*' ]] || die "no kernel in the kernel package"
-  depmod -b "$work/side" "$kernel_version"
-}
-
-# install_modules ROOT NAME... copies the named modules and all they depend on.
-install_modules() {
-  local root=$1 name file
-  local target=$root/lib/modules/$kernel_version
-  shift
-  mkdir -p "$target"
-  cp "$work/side/lib/modules/$kernel_version"/modules.{order,builtin,builtin.modinfo} "$target/"
-  for name in "$@"; do
-    # `builtin` lines and names that this kernel does not have as a module are no fault: nothing is to be copied.
-    modprobe -d "$work/side" -S "$kernel_version" --show-depends "$name" 2>/dev/null || true
-  done | sed -n 's/^insmod \([^ ]*\).*/\1/p' | sort -u | while read -r file; do
-    install -D -m 644 "$file" "$target/${file##*"/lib/modules/$kernel_version/"}"
-  done
-  depmod -b "$root" "$kernel_version"
+  rm -rf "$work/side"
+  finish_build os "$1"
 }
 
 # What the maintainer scripts would have left behind, as far as a boot needs it.
 configure_root() {
   local root=$work/root
 
-  # base-passwd: the accounts. Nobody can log in: an appliance test needs no password to leak.
-  cp "$root/usr/share/base-passwd/passwd.master" "$root/etc/passwd"
-  cp "$root/usr/share/base-passwd/group.master" "$root/etc/group"
+  basic_accounts "$root"
   cat >>"$root/etc/passwd" <<'TEXT'
-messagebus:x:100:102::/nonexistent:/usr/sbin/nologin
 systemd-network:x:998:998:systemd Network Management:/:/usr/sbin/nologin
 TEXT
   cat >>"$root/etc/group" <<'TEXT'
-messagebus:x:102:
 systemd-journal:x:999:
 systemd-network:x:998:
 input:x:104:
@@ -179,14 +109,8 @@ TEXT
   chmod 640 "$root/etc/shadow" "$root/etc/gshadow"
   chgrp 42 "$root/etc/shadow" "$root/etc/gshadow"
 
-  # base-files, libc-bin, libpam-runtime, dash, mawk.
-  ln -sfn /run "$root/var/run"
-  ln -sfn /run/lock "$root/var/lock"
-  ln -sfn ../proc/self/mounts "$root/etc/mtab"
-  cp "$root/usr/share/libc-bin/nsswitch.conf" "$root/etc/nsswitch.conf"
-  cp "$root/usr/share/base-files/profile" "$root/etc/profile"
-  ln -sfn dash "$root/usr/bin/sh"
-  ln -sfn mawk "$root/usr/bin/awk"
+  basic_files "$root"
+  # libpam-runtime.
   local kind
   for kind in auth account password session session-noninteractive; do
     sed -e '/^\$/d' "$root/usr/share/pam/common-$kind" >"$root/etc/pam.d/common-$kind"
@@ -196,12 +120,8 @@ TEXT
   printf '%s required pam_unix.so\n' session >>"$root/etc/pam.d/common-session"
 
   # systemd: what `systemctl enable` does at its installation.
-  mkdir -p "$root"/etc/systemd/system/{getty,multi-user}.target.wants
-  ln -sfn /lib/systemd/system/getty@.service "$root/etc/systemd/system/getty.target.wants/getty@tty1.service"
+  mkdir -p "$root"/etc/systemd/system/multi-user.target.wants
   ln -sfn /lib/systemd/system/remote-fs.target "$root/etc/systemd/system/multi-user.target.wants/remote-fs.target"
-  # dbus ties itself to its socket statically; its machine id is systemd's.
-  mkdir -p "$root/var/lib/dbus"
-  ln -sfn /etc/machine-id "$root/var/lib/dbus/machine-id"
 
   # The state in which an image is shipped: no identity yet, and mounts by partition of a card that a network boot
   # does not have. Both are the appliance's to change, and a system that keeps them does not boot to the end.
@@ -225,27 +145,36 @@ TEXT
   echo 'disable *' >"$root/etc/systemd/system-preset/00-network-root.preset"
 }
 
-# Documentation, translations and the hardware data base made more than half of the files and are read by nobody here;
-# each of them is one more file to copy per Pi.
 slim_root() {
   local root=$work/root
-  rm -rf "$root"/usr/share/{doc,man,info,locale,lintian,bug,zoneinfo,bash-completion,zsh,perl5,debconf,mime} \
-    "$root"/usr/lib/udev/hwdb.d "$root"/usr/lib/*/gconv "$root"/usr/share/i18n \
-    "$root"/usr/lib/*/perl-base "$root"/usr/bin/perl* \
-    "$root"/var/lib/apt/* "$root"/var/cache/apt/* "$root"/var/log/apt \
-    "$root"/tmp/*
+  # Every file is one more to copy per Pi.
+  drop_documentation "$root"
 
-  # An emulated CPU spends half a second on every process that it starts. What serves hardware that neither a headless
-  # Pi nor QEMU has (disks in layers, sound, cameras, TPMs, screens) made up half of the time from init to login.
+  # An emulated CPU spends half a second on every process that it starts. What serves logins, screens, disks and
+  # hardware that neither a headless Pi nor QEMU has made up two thirds of the time from init to the login prompt.
   local units=$root/usr/lib/systemd/system name
   for name in cryptsetup.target integritysetup.target veritysetup.target dev-hugepages.mount dev-mqueue.mount \
-    sys-fs-fuse-connections.mount sys-kernel-debug.mount sys-kernel-tracing.mount systemd-binfmt.service \
-    proc-sys-fs-binfmt_misc.automount systemd-firstboot.service systemd-pcrphase.service \
-    systemd-pcrphase-sysinit.service systemd-repart.service systemd-sysusers.service; do
+    sys-fs-fuse-connections.mount sys-kernel-config.mount sys-kernel-debug.mount sys-kernel-tracing.mount \
+    kmod-static-nodes.service proc-sys-fs-binfmt_misc.automount systemd-binfmt.service systemd-firstboot.service \
+    systemd-modules-load.service systemd-pcrphase.service systemd-pcrphase-sysinit.service systemd-repart.service \
+    systemd-sysusers.service systemd-update-utmp.service; do
     rm "$units/sysinit.target.wants/$name"
   done
+  rm "$units/getty.target.wants/getty-static.service"
+  rm "$units"/multi-user.target.wants/systemd-{logind,update-utmp-runlevel}.service \
+    "$units"/{graphical,rescue}.target.wants/systemd-update-utmp-runlevel.service
   rm -f "$root"/usr/lib/systemd/system-generators/systemd-{cryptsetup,veritysetup,integritysetup,gpt-auto}-generator \
     "$root"/usr/lib/systemd/system-generators/systemd-{hibernate-resume,system-update,rc-local,sysv}-generator
+
+  # Of some four hundred devices, most of them consoles without a screen, two matter: the network card and the serial
+  # port that the login prompt waits for.
+  mkdir -p "$root/etc/systemd/system/systemd-udev-trigger.service.d"
+  cat >"$root/etc/systemd/system/systemd-udev-trigger.service.d/few.conf" <<'TEXT'
+[Service]
+ExecStart=
+ExecStart=-udevadm trigger --type=devices --action=add --subsystem-match=net
+ExecStart=-udevadm trigger --type=devices --action=add --subsystem-match=tty --sysname-match=tty[AS]*
+TEXT
   (cd "$root/usr/lib/udev/rules.d" &&
     rm -f 55-dm.* 60-{autosuspend,cdrom_id,drm,evdev,fido-id,infiniband,input-id,persistent-*,sensor}.* 64-btrfs.* \
       70-{camera,joystick,memory,mouse,power-switch,touchpad,uaccess}.* 7[158]-{seat,probe_mtd,sound-card}.* \
@@ -288,12 +217,15 @@ assemble_initramfs() {
   rm -rf "$tree"/scripts/{init-top,local-premount}
 
   install_modules "$tree" "${network_modules[@]}" "${file_system_modules[@]}"
-  (cd "$tree" && find . | LC_ALL=C sort | cpio --quiet -o -H newc -R 0:0 | gzip -6) >"$work/initramfs8"
+  pack_initramfs "$tree" "$work/initramfs.cpio"
+  gzip -6 <"$work/initramfs.cpio" >"$work/initramfs8"
+  rm "$work/initramfs.cpio"
   rm -rf "$tree"
 }
 
 assemble_boot() {
   local boot=$work/boot side=$work/side file name
+  mkdir "$boot"
   cp "$side"/usr/lib/raspi-firmware/* "$boot/"
   mv "$work/initramfs8" "$boot/initramfs8"
   cp "$side/boot/vmlinuz-$kernel_version" "$boot/kernel8.img"
