@@ -141,19 +141,6 @@ dotnet_architecture() {
   esac
 }
 
-need_dotnet() {
-  local home=$HOME/.dotnet
-  PATH=$PATH:$home
-  # A globalization library is one more package that a small machine lacks and that nothing here uses.
-  export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
-  ! dotnet --list-sdks 2>/dev/null | grep -q '^10\.' || return 0
-  need_packages curl ca-certificates
-  say "installing the .NET SDK 10 into $home"
-  curl -fsSL https://dot.net/v1/dotnet-install.sh | bash -s -- --channel 10.0 --install-dir "$home" \
-    >"$logs/dotnet-install.log" 2>&1 || die "the .NET SDK could not be installed"
-  hash -r
-}
-
 # ---- a home network in namespaces ------------------------------------------------------------------------------------
 
 on_a_lan() {

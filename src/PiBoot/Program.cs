@@ -1,1 +1,37 @@
-Console.WriteLine("piboot");
+using System.CommandLine;
+using PiBoot.Commands;
+using PiBoot.Servers;
+
+// `piboot help [verb]` is `piboot [verb] --help`.
+if (args is ["help", .. var topic])
+{
+    args = [.. topic, "--help"];
+}
+
+if (args is ["--version"])
+{
+    Console.WriteLine($"piboot {ApplianceReport.Version}");
+    return ExitCode.Done;
+}
+
+var root = new RootCommand("Boots Raspberry Pis from the network, beside any DHCP server.")
+{
+    ServeCommand.Create(Console.Error),
+    StatusCommand.Create(),
+    ClientCommands.Create(),
+    OsCommands.Create(),
+    DoctorCommand.Create(),
+};
+var parsed = root.Parse(args);
+if (parsed.Errors.Count > 0 && !args.Contains("--help"))
+{
+    foreach (var error in parsed.Errors)
+    {
+        Console.Error.WriteLine($"piboot: {error.Message}");
+    }
+
+    Console.Error.WriteLine("piboot: 'piboot help' shows how.");
+    return ExitCode.WrongUsage;
+}
+
+return await parsed.InvokeAsync();

@@ -3,7 +3,6 @@ using PiBoot.Configuration;
 using PiBoot.Core.Boot;
 using PiBoot.Core.Clients;
 using PiBoot.Core.Dhcp;
-using PiBoot.Core.Nfs;
 using PiBoot.Linux.Links;
 using PiBoot.Linux.Net.Batching;
 using PiBoot.Linux.Net.Tftp;
@@ -120,8 +119,8 @@ public sealed class Appliance : IAsyncDisposable
         StartTftp(links, new TftpCatalog(links, directory, board, roots, trees, pins, _time, _log));
 
         var nfs = Own(NfsServerChoice.Pick(_settings.Nfs, new NfsHost { GaneshaDirectory = Path.Join(_data.StateFolder, "ganesha") }, _time));
-        var exports = new ExportKeeper(_data, directory, roots, nfs, new ExportIds(_data.ExportIds), _log);
-        var housekeeper = new Housekeeper(directory, registry, board, exports, pins, _log);
+        var exports = Own(new ExportKeeper(_data, directory, roots, nfs, new ExportIds(_data.ExportIds), _log));
+        var housekeeper = Own(new Housekeeper(directory, registry, board, exports, pins, _log));
         board.Seen += seen => Tell(seen, housekeeper);
         roots.Changed += exports.Look;
         links.Changed += () => TellLinks(links);

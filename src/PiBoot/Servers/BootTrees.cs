@@ -45,7 +45,7 @@ public sealed class BootTrees(DataDirectory data, IOsStore systems, string nfsVe
     public TftpAnswer? AnswerUnknown(string path, Ipv4Address server) =>
         path == "bootcode.bin" && systems.Default is { } os ? new TftpAnswer.FromTree([data.OsBoot(os)], path) : null;
 
-    private TftpAnswer CommandLine(Client client, string os, string[] roots, Ipv4Address server)
+    private TftpAnswer.Rendered CommandLine(Client client, string os, string[] roots, Ipv4Address server)
     {
         var original = ReadFirst(roots, CommandLineName) ?? "console=serial0,115200 console=tty1";
         var config = ReadFirst(roots, ConfigName) ?? "";

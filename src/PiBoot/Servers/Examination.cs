@@ -1,7 +1,6 @@
 using System.Globalization;
 using PiBoot.Configuration;
 using PiBoot.Core.Nfs;
-using PiBoot.Core.Os;
 using PiBoot.Core.Status;
 using PiBoot.Linux.Files;
 using PiBoot.Linux.Links;
@@ -13,7 +12,7 @@ namespace PiBoot.Servers;
 /// from the command line: that is when it is needed most.
 /// </summary>
 /// <param name="insideService">Our own process holds the ports.</param>
-public sealed class Examination(ApplianceSettings settings, LinkTable links, INfsServer nfs, IOsStore systems, bool insideService)
+public sealed class Examination(ApplianceSettings settings, LinkTable links, INfsServer nfs, OsCatalog systems, bool insideService)
 {
     private const int TftpPort = 69;
     private const long LittleSpace = 512L * 1024 * 1024;
@@ -115,7 +114,7 @@ public sealed class Examination(ApplianceSettings settings, LinkTable links, INf
                 : new Finding("systems", FindingLevel.Good, $"{list.Count} imported; new clients get {systems.Default}.", null);
     }
 
-    private static IEnumerable<Finding> Network(Link link, CancellationToken cancellation)
+    private static List<Finding> Network(Link link, CancellationToken cancellation)
     {
         IReadOnlyList<HeardServer> heard;
         try

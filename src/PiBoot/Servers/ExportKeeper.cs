@@ -1,13 +1,12 @@
 using PiBoot.Core.Clients;
 using PiBoot.Core.Nfs;
-using PiBoot.Protocol.Wire;
 using Serilog;
 
 namespace PiBoot.Servers;
 
 /// <summary>Keeps the NFS exports as the clients are: one root for one address, from before its kernel can ask.</summary>
 public sealed class ExportKeeper(
-    DataDirectory data, ClientDirectory directory, RootKeeper roots, INfsServer nfs, ExportIds ids, ILogger log)
+    DataDirectory data, ClientDirectory directory, RootKeeper roots, INfsServer nfs, ExportIds ids, ILogger log) : IDisposable
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(5);
     private readonly Signal _signal = new(initially: true);
@@ -20,6 +19,8 @@ public sealed class ExportKeeper(
 
     /// <summary>Something may have changed; returns at once.</summary>
     public void Look() => _signal.Set();
+
+    public void Dispose() => _signal.Dispose();
 
     public async Task RunAsync(CancellationToken cancellation)
     {

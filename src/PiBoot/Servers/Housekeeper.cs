@@ -1,6 +1,7 @@
 using PiBoot.Core.Boot;
 using PiBoot.Core.Clients;
 using PiBoot.Linux.Nfs;
+using PiBoot.Protocol.Wire;
 using Serilog;
 
 namespace PiBoot.Servers;
@@ -11,6 +12,7 @@ namespace PiBoot.Servers;
 /// </summary>
 public sealed class Housekeeper(
     ClientDirectory directory, IClientRegistry registry, BootBoard board, ExportKeeper exports, NeighbourPins pins, ILogger log)
+    : IDisposable
 {
     /// <summary>What happens within this time is written in one step.</summary>
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(20);
@@ -19,11 +21,15 @@ public sealed class Housekeeper(
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(5);
 
     private readonly Signal _signal = new(initially: false);
+    private readonly NfsConnections _connections = new();
+    private readonly HashSet<Ipv4Address> _connected = [];
     private DateTimeOffset _bootsWritten;
     private string? _told;
 
     /// <summary>Something happened; returns at once.</summary>
     public void Look() => _signal.Set();
+
+    public void Dispose() => _signal.Dispose();
 
     public async Task RunAsync(TimeProvider time, CancellationToken cancellation)
     {
@@ -85,10 +91,10 @@ public sealed class Housekeeper(
             return;
         }
 
-        var connected = NfsConnections.Clients();
+        _connections.Read(_connected);
         foreach (var (id, _) in waiting)
         {
-            if (directory.Clients.ById(id)?.Address is { } address && connected.Contains(address))
+            if (directory.Clients.ById(id)?.Address is { } address && _connected.Contains(address))
             {
                 board.Tell(id, (tracker, at) => tracker.Mount(at, $"NFS from {address}"));
             }

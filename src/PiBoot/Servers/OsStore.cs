@@ -1,37 +1,15 @@
 using PiBoot.Core.Clients;
 using PiBoot.Core.Os;
 using PiBoot.Linux.Files;
-using PiBoot.Linux.Trees;
 using Serilog;
 
 namespace PiBoot.Servers;
 
-/// <summary>Operating systems as folders of the data directory: <c>os/NAME/{boot,root}</c>.</summary>
-public sealed class OsStore(DataDirectory data, IRootVolumes volumes, string? configuredDefault, ILogger log) : IOsStore
+/// <summary>Takes operating systems in.</summary>
+public sealed class OsStore(DataDirectory data, IRootVolumes volumes, string? configuredDefault, ILogger log)
+    : OsCatalog(data, configuredDefault), IOsStore
 {
     private readonly Lock _importing = new();
-
-    public string? Default
-    {
-        get
-        {
-            if (configuredDefault is not null)
-            {
-                return configuredDefault;
-            }
-
-            var chosen = File.Exists(data.DefaultOs) ? File.ReadAllText(data.DefaultOs).Trim() : "";
-            return chosen.Length > 0 && Directory.Exists(data.OsOf(chosen))
-                ? chosen
-                : Names().OrderBy(n => Directory.GetCreationTimeUtc(data.OsOf(n))).ThenBy(n => n, StringComparer.Ordinal).FirstOrDefault();
-        }
-    }
-
-    public IReadOnlyList<OsEntry> List()
-    {
-        var byDefault = Default;
-        return [.. Names().OrderBy(n => n, StringComparer.Ordinal).Select(name => Describe(name, name == byDefault))];
-    }
 
     public OsEntry Import(string source, string name, IProgress<long>? bytes, CancellationToken cancellation)
     {
@@ -39,7 +17,7 @@ public sealed class OsStore(DataDirectory data, IRootVolumes volumes, string? co
         {
             Check(source, name);
             var first = Default is null;
-            var temporary = Path.Join(data.OsFolder, $".importing-{name}");
+            var temporary = Path.Join(Data.OsFolder, $".importing-{name}");
             try
             {
                 volumes.Remove(temporary);
@@ -47,7 +25,7 @@ public sealed class OsStore(DataDirectory data, IRootVolumes volumes, string? co
                 volumes.Clone(Path.Join(source, "boot"), Path.Join(temporary, "boot"), bytes, cancellation);
                 volumes.Clone(Path.Join(source, "root"), Path.Join(temporary, "root"), bytes, cancellation);
                 NetworkRoot.Prepare(Path.Join(temporary, "root"));
-                Directory.Move(temporary, data.OsOf(name));
+                Directory.Move(temporary, Data.OsOf(name));
             }
             catch (IOException e)
             {
@@ -62,7 +40,7 @@ public sealed class OsStore(DataDirectory data, IRootVolumes volumes, string? co
 
             if (first)
             {
-                AtomicFile.Write(data.DefaultOs, name + "\n");
+                AtomicFile.Write(Data.DefaultOs, name + "\n");
             }
 
             log.Information("Operating system {Name} imported from {Source}", name, source);
@@ -73,7 +51,7 @@ public sealed class OsStore(DataDirectory data, IRootVolumes volumes, string? co
     /// <summary>Removes what an import left that a power cut ended.</summary>
     public void CleanUp()
     {
-        foreach (var left in Directory.EnumerateDirectories(data.OsFolder, ".importing-*"))
+        foreach (var left in Directory.EnumerateDirectories(Data.OsFolder, ".importing-*"))
         {
             log.Warning("An import was interrupted; removing {Folder}", left);
             volumes.Remove(left);
@@ -87,7 +65,7 @@ public sealed class OsStore(DataDirectory data, IRootVolumes volumes, string? co
             throw new OsImportException($"'{name}' cannot be a name: use 1 to 63 letters, digits, '-', '_' or '.', a letter or digit first.");
         }
 
-        if (Directory.Exists(data.OsOf(name)))
+        if (Directory.Exists(Data.OsOf(name)))
         {
             throw new OsImportException($"There is an operating system '{name}' already: choose another name.");
         }
@@ -100,20 +78,5 @@ public sealed class OsStore(DataDirectory data, IRootVolumes volumes, string? co
                     $"{source} has no directory '{part}': an operating system is a directory with boot/ (what the card's first partition holds) and root/.");
             }
         }
-    }
-
-    private IEnumerable<string> Names() => Directory.Exists(data.OsFolder)
-        ? Directory.EnumerateDirectories(data.OsFolder).Select(d => Path.GetFileName(d)).Where(ClientRules.IsPlainName)
-        : [];
-
-    private OsEntry Describe(string name, bool isDefault)
-    {
-        var missing = !Directory.Exists(data.OsBoot(name)) ? "boot" : !Directory.Exists(data.OsRoot(name)) ? "root" : null;
-        return new OsEntry(
-            name,
-            missing is null ? "ready" : "incomplete",
-            isDefault,
-            new DateTimeOffset(Directory.GetCreationTimeUtc(data.OsOf(name)), TimeSpan.Zero),
-            missing is null ? null : $"{data.OsOf(name)} has no directory '{missing}'.");
     }
 }

@@ -3,7 +3,6 @@ using PiBoot.Core.Clients;
 using PiBoot.Core.Tftp;
 using PiBoot.Linux.Links;
 using PiBoot.Logging;
-using PiBoot.Protocol.Pxe;
 using PiBoot.Protocol.Tftp;
 using PiBoot.Protocol.Wire;
 using Serilog;
