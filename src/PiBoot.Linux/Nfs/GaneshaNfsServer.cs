@@ -1,0 +1,120 @@
+using System.Text;
+using PiBoot.Core.Nfs;
+using PiBoot.Linux.Files;
+
+namespace PiBoot.Linux.Nfs;
+
+/// <summary>
+/// NFS-Ganesha, an NFS server that is a program, for kernels without one. It is started with the first exports and
+/// reads changed ones without dropping a mount: SIGHUP touches only what changed.
+/// </summary>
+public sealed class GaneshaNfsServer : INfsServer
+{
+    private const UnixFileMode ConfigurationMode =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
+
+    private readonly Lock gate = new();
+    private readonly NfsHost host;
+    private readonly TimeProvider time;
+    private readonly GaneshaProcess process;
+    private string? written;
+
+    /// <param name="name">With its version.</param>
+    /// <param name="host">Where its program and its directory are.</param>
+    /// <param name="time">For waiting.</param>
+    public GaneshaNfsServer(string name, NfsHost host, TimeProvider time)
+    {
+        Name = name;
+        this.host = host;
+        this.time = time;
+        process = new GaneshaProcess(host, time);
+    }
+
+    public string Name { get; }
+
+    public void Apply(IReadOnlyList<NfsExport> exports)
+    {
+        var text = GaneshaConfiguration.Exports(exports);
+        string? fault = null;
+        var missing = exports.Select(export => export.Path).Where(path => !Directory.Exists(path)).Distinct().ToArray();
+        lock (gate)
+        {
+            if (text != written)
+            {
+                fault = Apply(text);
+                written = text;
+            }
+        }
+
+        if (missing.Length > 0)
+        {
+            throw new NfsException($"Not exported, because not there: {string.Join(", ", missing)}.");
+        }
+
+        if (fault is not null)
+        {
+            throw new NfsException($"NFS-Ganesha refused an export: {fault}");
+        }
+    }
+
+    public string? Trouble() => process.Trouble;
+
+    public void Dispose() => process.Dispose();
+
+    /// <summary>What it found wrong; null when nothing was.</summary>
+    private string? Apply(string text)
+    {
+        if (written is null)
+        {
+            process.Log.Rotate();
+        }
+
+        var mark = process.Log.Length;
+        var ends = process.Ends;
+        Write("exports.conf", text);
+        if (written is null)
+        {
+            Directory.CreateDirectory(Path.Combine(host.GaneshaDirectory, "recovery"));
+            Write("ganesha.conf", GaneshaConfiguration.Main(host.GaneshaDirectory));
+            process.Start();
+        }
+        else if (!process.TryReload() && process.Trouble is { } trouble)
+        {
+            // It reads the new file when it is started again.
+            throw new NfsException(trouble);
+        }
+
+        WaitUntilRead(mark, ends);
+        return process.Log.ConfigurationFaultSince(mark);
+    }
+
+    private void WaitUntilRead(long mark, int ends)
+    {
+        var started = time.GetTimestamp();
+        while (!process.Log.IsReadySince(mark) || process.Trouble is not null)
+        {
+            if (process.Ends > ends || time.GetElapsedTime(started) > ReadyLimit)
+            {
+                throw new NfsException(process.Trouble ?? $"NFS-Ganesha did not read its exports; see {process.Log.Path}.");
+            }
+
+            Thread.Sleep(Glance);
+        }
+    }
+
+    private void Write(string name, string text)
+    {
+        var path = Path.Combine(host.GaneshaDirectory, name);
+        try
+        {
+            AtomicFile.Write(path, Encoding.UTF8.GetBytes(text), ConfigurationMode);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new NfsException($"The exports cannot be written to {path}: {fault.Message}", fault);
+        }
+    }
+}

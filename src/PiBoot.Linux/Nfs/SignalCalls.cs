@@ -1,0 +1,13 @@
+using System.Runtime.InteropServices;
+
+namespace PiBoot.Linux.Nfs;
+
+/// <summary>kill(2).</summary>
+internal static partial class SignalCalls
+{
+    public const int HangUp = 1;
+    public const int Terminate = 15;
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    public static partial int Kill(int process, int signal);
+}
