@@ -15,6 +15,7 @@ internal static class FileFault
     public const int IsADirectory = 21;
     public const int Invalid = 22;
     public const int NotAnIoctl = 25;
+    public const int TextBusy = 26;
     public const int NoSpace = 28;
     public const int ReadOnlyDrive = 30;
     public const int NotEmpty = 39;

@@ -44,7 +44,8 @@ internal static class GaneshaConfiguration
         foreach (var directory in NfsExports.ByPath(exports))
         {
             var path = Quote(directory.Key);
-            text.Append(CultureInfo.InvariantCulture, $"EXPORT {{\n    Export_Id = {directory.First().Id}; Path = {path}; Pseudo = {path};\n");
+            text.Append("EXPORT {\n");
+            text.Append(CultureInfo.InvariantCulture, $"    Export_Id = {directory.First().Id}; Path = {path}; Pseudo = {path};\n");
             text.Append("    Access_Type = None; Squash = No_Root_Squash; SecType = sys;\n");
             foreach (var export in directory)
             {
@@ -59,6 +60,7 @@ internal static class GaneshaConfiguration
     }
 
     private static string Quote(string path) => path.Any(one => one is '"' or '\\' || char.IsControl(one))
-        ? throw new NfsException($"NFS-Ganesha cannot export \"{path}\": its configuration cannot hold quotes, backslashes and control characters.")
+        ? throw new NfsException(
+            $"NFS-Ganesha cannot export \"{path}\": its configuration cannot hold quotes, backslashes and control characters.")
         : $"\"{path}\"";
 }

@@ -46,7 +46,8 @@ internal sealed class GaneshaLog(string path)
     {
         _ when message.Contains("Cannot register NFS V3", StringComparison.Ordinal) =>
             "rpcbind is not running: systemctl start rpcbind",
-        _ when message.Contains("Address already in use", StringComparison.Ordinal) || message.Contains("Cannot bind", StringComparison.Ordinal) =>
+        _ when message.Contains("Address already in use", StringComparison.Ordinal) ||
+            message.Contains("Cannot bind", StringComparison.Ordinal) =>
             "another NFS server has its port: systemctl disable --now nfs-ganesha nfs-kernel-server",
         _ => message,
     };

@@ -60,7 +60,7 @@ public sealed class GaneshaNfsServer : INfsServer
         }
     }
 
-    public string? Trouble() => written is null ? null : process.Trouble;
+    public string? Trouble() => process.Trouble;
 
     public void Dispose() => process.Dispose();
 
@@ -94,7 +94,7 @@ public sealed class GaneshaNfsServer : INfsServer
     private void WaitUntilRead(long mark, int ends)
     {
         var started = time.GetTimestamp();
-        while (!process.Log.IsReadySince(mark))
+        while (!process.Log.IsReadySince(mark) || process.Trouble is not null)
         {
             if (process.Ends > ends || time.GetElapsedTime(started) > ReadyLimit)
             {

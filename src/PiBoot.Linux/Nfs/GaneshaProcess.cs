@@ -23,7 +23,7 @@ internal sealed class GaneshaProcess : IDisposable
     private readonly string processFile;
     private readonly Thread thread;
     private Process? running;
-    private string? trouble = "NFS-Ganesha is starting.";
+    private string? trouble = "NFS-Ganesha has not served anything yet.";
     private bool started;
     private int ends;
 

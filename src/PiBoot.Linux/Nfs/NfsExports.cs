@@ -7,7 +7,9 @@ internal static class NfsExports
 {
     public const int MaximumId = 65535;
 
-    /// <exception cref="ArgumentException">An id outside its range, two directories with one id, one directory with two, or one client twice.</exception>
+    /// <exception cref="ArgumentException">
+    /// An id outside its range, two directories with one id, one directory with two, or one client twice.
+    /// </exception>
     public static IReadOnlyList<IGrouping<string, NfsExport>> ByPath(IReadOnlyList<NfsExport> exports)
     {
         var owners = new Dictionary<int, string>();

@@ -39,7 +39,9 @@ public static class NfsServerChoice
             return new NoNfsServer("The kernel's NFS server has no tools here: apt install nfs-kernel-server.");
         }
 
-        return KernelOffers(host) ? new KernelNfsServer(host) : new NoNfsServer("The kernel has no NFS server (module nfsd): set nfs = ganesha.");
+        return KernelOffers(host)
+            ? new KernelNfsServer(host)
+            : new NoNfsServer("The kernel has no NFS server (module nfsd): set nfs = ganesha.");
     }
 
     private static INfsServer PickGanesha(NfsHost host, TimeProvider time) => File.Exists(host.Ganesha)

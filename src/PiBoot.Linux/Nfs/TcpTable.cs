@@ -82,6 +82,12 @@ internal static class TcpTable
             text = text[MappedPrefix.Length..];
         }
 
+        if (text.Length == Ipv6Digits && text.IndexOfAnyExcept((byte)'0') < 0)
+        {
+            // The peer of a socket that listens for both kinds of address.
+            return true;
+        }
+
         if (text.Length != Ipv4Digits ||
             !uint.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var word))
         {

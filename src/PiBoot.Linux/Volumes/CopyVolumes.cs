@@ -10,7 +10,8 @@ internal sealed class CopyVolumes(bool shares) : IRootVolumes
 {
     public string Method => shares ? "reflink" : "plain copy";
 
-    public void Create(string target) => StagedTree.Make(target, staged => Trees.MakeDirectory(staged.Parent, staged.Temporary), RemoveTree);
+    public void Create(string target) =>
+        StagedTree.Make(target, staged => Trees.MakeDirectory(staged.Parent, staged.Temporary), RemoveTree);
 
     public void Clone(string source, string target, IProgress<long>? bytes, CancellationToken cancellation)
     {

@@ -45,7 +45,13 @@ internal static class ExtendedAttributes
     }
 
     private static void CopyOne(
-        OpenedDirectory from, ReadOnlySpan<byte> name, byte[] source, ReadOnlySpan<byte> attribute, OpenedDirectory to, ReadOnlySpan<byte> newName, byte[] target)
+        OpenedDirectory from,
+        ReadOnlySpan<byte> name,
+        byte[] source,
+        ReadOnlySpan<byte> attribute,
+        OpenedDirectory to,
+        ReadOnlySpan<byte> newName,
+        byte[] target)
     {
         value ??= new byte[MaximumLength];
         var length = (int)VolumeCalls.GetAttribute(source, attribute, value, MaximumLength);

@@ -23,7 +23,10 @@ internal sealed class FileData(IProgress<long>? progress, CancellationToken canc
         }
     }
 
-    /// <summary>FICLONE, ioctl_ficlone(2). A file system that cannot is not asked again; one file that cannot (a swap file) is copied.</summary>
+    /// <summary>
+    /// FICLONE, ioctl_ficlone(2). A file system that cannot is not asked again; one file that cannot (a swap file) is
+    /// copied.
+    /// </summary>
     private bool TryShare(SafeFileHandle from, SafeFileHandle to, string path)
     {
         if (!share)
@@ -41,7 +44,7 @@ internal sealed class FileData(IProgress<long>? progress, CancellationToken canc
             case FileFault.NotSupported or FileFault.NotAnIoctl or FileFault.OtherDevice:
                 share = false;
                 return false;
-            case FileFault.Invalid or FileFault.NotPermitted or 26: // ETXTBSY: a swap file in use
+            case FileFault.Invalid or FileFault.NotPermitted or FileFault.TextBusy:
                 return false;
             default:
                 throw FileFault.Last("copy", path);

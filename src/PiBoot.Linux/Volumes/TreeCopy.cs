@@ -130,7 +130,8 @@ internal sealed class TreeCopy(OpenedDirectory target, IProgress<long>? progress
         ExtendedAttributes.Copy(from, name, to, newName);
         if (!entry.IsSymbolicLink)
         {
-            Check(VolumeCalls.ChangeMode(to.Handle, newName, (uint)(entry.Mode & EntryStatus.PermissionBits), 0), "set the mode of", to, newName);
+            var mode = (uint)(entry.Mode & EntryStatus.PermissionBits);
+            Check(VolumeCalls.ChangeMode(to.Handle, newName, mode, 0), "set the mode of", to, newName);
         }
 
         Check(VolumeCalls.ChangeTimes(to.Handle, newName, entry.Times, NoFollow), "set the times of", to, newName);

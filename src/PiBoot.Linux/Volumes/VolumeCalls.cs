@@ -86,7 +86,8 @@ internal static partial class VolumeCalls
     public static partial nint GetAttribute(ReadOnlySpan<byte> path, ReadOnlySpan<byte> name, Span<byte> buffer, nuint length);
 
     [LibraryImport(Libc, EntryPoint = "lsetxattr", SetLastError = true)]
-    public static partial int SetAttribute(ReadOnlySpan<byte> path, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, nuint length, int flags);
+    public static partial int SetAttribute(
+        ReadOnlySpan<byte> path, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, nuint length, int flags);
 
     [LibraryImport(Libc, EntryPoint = "pread", SetLastError = true)]
     public static partial nint ReadAt(SafeFileHandle file, Span<byte> buffer, nuint length, long offset);

@@ -28,7 +28,7 @@ internal static class SampleTree
     public static string Describe(string path) => Shell.Run(
         $"""
         cd '{path}'
-        find . -printf '%P|%y|%m|%U:%G|%T@|%l|%n|' '(' -type b -o -type c ')' -printf 'device' -o -type d -printf '\n' -o -printf '%s\n' | sort
+        find . -printf '%P|%y|%m|%U:%G|%T@|%l|%n|' '(' -type b -o -type c ')' -printf 'device\n' -o -type d -printf '\n' -o -printf '%s\n' | sort
         find . -type c -o -type b | sort | xargs stat -c '%n %t:%T'
         find . -print0 | sort -z | xargs -0 getfattr -h -d -m - -e hex --
         find . -type f -print0 | sort -z | xargs -0 sha256sum
