@@ -24,9 +24,17 @@ out=${out:-$root/.artifacts/$rid}
 
 # The linker of native AOT; for another architecture also that one's C library.
 needed=(clang zlib1g-dev)
-if [ "$rid" = linux-arm64 ] && [ "$(uname -m)" != aarch64 ]; then
-  needed+=(gcc-aarch64-linux-gnu libc6-dev-arm64-cross)
-fi
+case $rid-$(uname -m) in
+  linux-x64-x86_64 | linux-arm64-aarch64)
+    # SQLite goes into the executable; across architectures its shared library lies beside it.
+    static_sqlite=true
+    needed+=(libsqlite3-dev)
+    ;;
+  *)
+    static_sqlite=false
+    needed+=(gcc-aarch64-linux-gnu libc6-dev-arm64-cross)
+    ;;
+esac
 missing=()
 for package in "${needed[@]}"; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
@@ -46,7 +54,7 @@ trap 'rm -f "$log"' EXIT
 
 publish() { # FRAMEWORK
   dotnet publish "$root/src/PiBoot/PiBoot.csproj" --nologo -v quiet -c Release -r "$rid" -o "$out" \
-    -p:PiBootFramework="$1" -p:PiBootAot=true >"$log" 2>&1
+    -p:PiBootFramework="$1" -p:PiBootAot=true -p:PiBootStaticSqlite="$static_sqlite" >"$log" 2>&1
 }
 
 # The wanted framework first; where the package feed lacks its native-AOT pack, the one before.

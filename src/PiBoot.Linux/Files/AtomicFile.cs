@@ -32,6 +32,14 @@ public static class AtomicFile
         SyncDirectory(directory);
     }
 
+    /// <summary>Text that everybody may read.</summary>
+    /// <exception cref="IOException">No space, no directory, read-only drive.</exception>
+    /// <exception cref="UnauthorizedAccessException">The directory is not ours to write.</exception>
+    public static void Write(string path, string text) => Write(
+        path,
+        System.Text.Encoding.UTF8.GetBytes(text),
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+
     /// <summary>What was created, renamed or removed in a directory is so after a power cut, too.</summary>
     public static void SyncDirectory(string directory)
     {
