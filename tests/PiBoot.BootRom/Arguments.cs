@@ -31,15 +31,15 @@ internal sealed record Arguments
     /// <summary>The server of a boot over ordinary sockets.</summary>
     public Ipv4Address Loopback { get; init; }
 
-    public Ipv4Address Address { get; init; } = new(0x7f000002);
+    public Ipv4Address Address { get; init; }
 
-    public int DhcpPort { get; init; } = 67;
+    public int DhcpPort { get; init; }
 
-    public int TftpPort { get; init; } = 69;
+    public int TftpPort { get; init; }
 
     public string? OutputDirectory { get; init; }
 
-    public int Boards { get; init; } = 1;
+    public int Boards { get; init; }
 
     public TimeSpan Stagger { get; init; }
 
