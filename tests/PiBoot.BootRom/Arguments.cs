@@ -16,6 +16,8 @@ internal sealed record Arguments
           --timeout S        seconds until a boot has failed (300)
           --seed N           transaction id and ports of Pi 4 and 5
           --reboot           started by a reboot, not by power
+          --boards N         that many boards at once, MAC and serial counting up; nothing is kept
+          --stagger MS       milliseconds between their starts (0)
           --address A        loopback only: the board's address (127.0.0.2)
           --dhcp-port N --tftp-port N   loopback only: the server's ports (67, 69)
         bugs: {string.Join(", ", Enum.GetValues<Bug>().Select(BugSet.Name))}
@@ -29,13 +31,17 @@ internal sealed record Arguments
     /// <summary>The server of a boot over ordinary sockets.</summary>
     public Ipv4Address Loopback { get; init; }
 
-    public Ipv4Address Address { get; init; } = new(0x7f000002);
+    public Ipv4Address Address { get; init; }
 
-    public int DhcpPort { get; init; } = 67;
+    public int DhcpPort { get; init; }
 
-    public int TftpPort { get; init; } = 69;
+    public int TftpPort { get; init; }
 
     public string? OutputDirectory { get; init; }
+
+    public int Boards { get; init; }
+
+    public TimeSpan Stagger { get; init; }
 
     /// <summary>Reads the words; null with the reason when they make no sense.</summary>
     public static Arguments? Read(string[] words, out string fault)
@@ -65,10 +71,17 @@ internal sealed record Arguments
             DhcpPort = reader.TakeOptional<int>("--dhcp-port", TryNumber) ?? 67,
             TftpPort = reader.TakeOptional<int>("--tftp-port", TryNumber) ?? 69,
             OutputDirectory = reader.TakeText("--out"),
+            Boards = reader.TakeOptional<int>("--boards", TryNumber) ?? 1,
+            Stagger = TimeSpan.FromMilliseconds(reader.TakeOptional<int>("--stagger", TryNumber) ?? 0),
         };
         if (arguments.Interface is null == arguments.Loopback.IsAny)
         {
             reader.Fault("give either --interface or --loopback");
+        }
+
+        if (arguments.Boards != 1 && arguments.Interface is null)
+        {
+            reader.Fault("--boards needs --interface");
         }
 
         fault = reader.Finish() ?? "";

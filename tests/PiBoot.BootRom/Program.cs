@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using PiBoot.BootRom.Boards;
 using PiBoot.BootRom.Firmware;
@@ -26,7 +27,9 @@ internal static class Program
         };
         try
         {
-            return (int)await BootAsync(arguments, interrupted.Token).ConfigureAwait(false);
+            return (int)(arguments.Boards == 1
+                ? await BootAsync(arguments, interrupted.Token).ConfigureAwait(false)
+                : await StormAsync(arguments, interrupted.Token).ConfigureAwait(false));
         }
         catch (LinkException problem)
         {
@@ -38,6 +41,20 @@ internal static class Program
             Console.Error.WriteLine("interrupted");
             return (int)BootOutcome.Failed;
         }
+    }
+
+    private static async Task<BootOutcome> StormAsync(Arguments arguments, CancellationToken cancellation)
+    {
+        using var link = RawLink.Open(arguments.Interface!, null);
+        var storm = new Storm(arguments.Boot, arguments.Boards, arguments.Stagger, link, TimeProvider.System);
+        var results = await storm.RunAsync(Console.WriteLine, cancellation).ConfigureAwait(false);
+        var booted = results.Count(result => result.Outcome == BootOutcome.Booted);
+        var longest = results.Max(result => result.Duration.TotalSeconds);
+        var bytes = results.Sum(result => result.Files.Sum(file => file.Bytes));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{booted} of {results.Count} booted, the slowest took {longest:0.0} s, {bytes} bytes in all"));
+        return booted == results.Count ? BootOutcome.Booted : BootOutcome.Failed;
     }
 
     private static async Task<BootOutcome> BootAsync(Arguments arguments, CancellationToken cancellation)
@@ -73,7 +90,7 @@ internal static class Program
     {
         var bugs = options.Bugs ?? default;
         var left = bugs.Without(LoopbackLink.ImpossibleBugs);
-        Console.WriteLine($"no frames on a loopback, so left out: {bugs.Without(left)}");
+        Console.WriteLine($"sockets instead of frames: no REQUEST, and left out: {bugs.Without(left)}");
         options = options with { FixedAddress = arguments.Address, Bugs = left };
         using var link = new LoopbackLink(arguments.Loopback, arguments.Address, arguments.DhcpPort, arguments.TftpPort);
         return await new BootRom(options, link, TimeProvider.System, new ConsoleLog()).RunAsync(cancellation)

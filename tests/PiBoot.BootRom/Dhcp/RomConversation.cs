@@ -42,8 +42,8 @@ internal sealed class RomConversation(Station station, DhcpIdentity identity, Bu
 
     private async ValueTask<BootSource> AttemptAsync(int attempt, BootSource known, CancellationToken cancellation)
     {
-        SendDiscover(attempt);
         var start = journal.Time.GetTimestamp();
+        SendDiscover(attempt);
         var window = new RomWindow(bugs);
         while (window.Deadline - journal.Time.GetElapsedTime(start) is var left && left > TimeSpan.Zero)
         {
@@ -99,13 +99,15 @@ internal sealed class RomConversation(Station station, DhcpIdentity identity, Bu
         return true;
     }
 
-    private static string Failure(in RomWindow window, BootSource known) => (window.IsTrapped, known) switch
+    private string Failure(in RomWindow window, BootSource known) => (window.IsTrapped, known) switch
     {
         (true, _) => "DHCP: attempt lost, the OFFER came too early",
         (_, { IsComplete: true }) => "DHCP: attempt lost, no frame after the one-second timer",
         (_, { Address.IsAny: true, Server.IsAny: true }) => "DHCP: attempt lost, nobody answered",
         (_, { Address.IsAny: true }) => "DHCP: attempt lost, no address was offered",
-        _ => "DHCP: attempt lost, no OFFER named a TFTP server (option 43 \"Raspberry Pi Boot\" or option 66)",
+        _ when needsThreeBlanks =>
+            "DHCP: attempt lost, no OFFER named a TFTP server (option 43 \"Raspberry Pi Boot   \" with its blanks, or option 66)",
+        _ => "DHCP: attempt lost, no OFFER named a TFTP server (option 43 \"Raspberry Pi Boot\", or option 66)",
     };
 
     private async ValueTask WaitForNextAsync(long start, CancellationToken cancellation)

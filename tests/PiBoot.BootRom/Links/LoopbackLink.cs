@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using PiBoot.BootRom.Boards;
@@ -75,10 +76,11 @@ public sealed class LoopbackLink(Ipv4Address server, Ipv4Address address, int dh
             return ValueTask.FromResult(answer.WriteFrame(frame.Span));
         }
 
-        for (; timeout > TimeSpan.Zero; timeout -= Slice)
+        var start = Stopwatch.GetTimestamp();
+        for (var left = timeout; left > TimeSpan.Zero; left = timeout - Stopwatch.GetElapsedTime(start))
         {
             cancellation.ThrowIfCancellationRequested();
-            var slice = timeout < Slice ? timeout : Slice;
+            var slice = left < Slice ? left : Slice;
             if (current.Socket is null)
             {
                 cancellation.WaitHandle.WaitOne(slice);

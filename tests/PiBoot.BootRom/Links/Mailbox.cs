@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Threading.Tasks.Sources;
 
 namespace PiBoot.BootRom.Links;
@@ -8,11 +9,11 @@ namespace PiBoot.BootRom.Links;
 /// </summary>
 internal sealed class Mailbox : IValueTaskSource<int>, IDisposable
 {
-    private const int Depth = 64;
+    // Deep, because a thousand boards on two processors hear a thousand broadcasts before their turn comes.
+    private const int Depth = 256;
 
     private readonly Lock gate = new();
     private readonly Queue<byte[]> full = [];
-    private readonly Stack<byte[]> empty = [];
     private readonly TimeProvider time;
     private readonly ITimer timer;
     private ManualResetValueTaskSourceCore<int> source = new() { RunContinuationsAsynchronously = true };
@@ -52,9 +53,9 @@ internal sealed class Mailbox : IValueTaskSource<int>, IDisposable
         {
             if (full.TryDequeue(out var kept))
             {
-                empty.Push(kept);
                 var length = BitConverter.ToInt32(kept);
                 kept.AsSpan(sizeof(int), length).CopyTo(frame.Span);
+                ArrayPool<byte>.Shared.Return(kept);
                 return ValueTask.FromResult(length);
             }
 
@@ -92,7 +93,7 @@ internal sealed class Mailbox : IValueTaskSource<int>, IDisposable
         }
 
         // The length lies before the frame.
-        var kept = empty.TryPop(out var used) ? used : new byte[2048];
+        var kept = ArrayPool<byte>.Shared.Rent(sizeof(int) + frame.Length);
         BitConverter.TryWriteBytes(kept, frame.Length);
         frame.CopyTo(kept.AsSpan(sizeof(int)));
         full.Enqueue(kept);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using PiBoot.BootRom.Frames;
@@ -79,11 +80,11 @@ public sealed class RawLink : ILink, IDisposable
 
     public ValueTask<int> ReceiveAsync(Memory<byte> frame, TimeSpan timeout, CancellationToken cancellation)
     {
-        while (timeout > TimeSpan.Zero)
+        var start = Stopwatch.GetTimestamp();
+        for (var left = timeout; left > TimeSpan.Zero; left = timeout - Stopwatch.GetElapsedTime(start))
         {
             cancellation.ThrowIfCancellationRequested();
-            var slice = timeout < Slice ? timeout : Slice;
-            Arm(slice);
+            Arm(left < Slice ? left : Slice);
             var length = (int)PacketSocket.Receive(socket, frame.Span, frame.Length, 0);
             if (length > 0)
             {
@@ -95,8 +96,6 @@ public sealed class RawLink : ILink, IDisposable
             {
                 throw new LinkException($"Receiving on {interfaceName} failed: {Marshal.GetPInvokeErrorMessage(error)}.");
             }
-
-            timeout -= slice;
         }
 
         cancellation.ThrowIfCancellationRequested();
