@@ -8,6 +8,8 @@ tests=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 repository=${tests%/*}
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 source "$tests/lib.sh"
+# shellcheck source-path=SCRIPTDIR source=dotnet.sh
+source "$tests/dotnet.sh"
 
 usage() {
   cat <<'TEXT'
