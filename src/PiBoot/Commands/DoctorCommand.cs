@@ -42,7 +42,7 @@ internal static class DoctorCommand
         var data = new DataDirectory(settings.Data);
         using var links = new LinkTable(settings.Interfaces);
         using var nfs = NfsServerChoice.Pick(
-            settings.Nfs, new NfsHost { GaneshaDirectory = Path.Join(data.StateFolder, "ganesha") }, TimeProvider.System);
+            settings.Nfs, new NfsHost { GaneshaDirectory = data.GaneshaFolder }, TimeProvider.System);
         var systems = new OsCatalog(data, settings.DefaultOs);
         var examination = new Examination(settings, links, nfs, systems, insideService: false);
         return [.. (await examination.RunAsync(cancellation)).Select(View)];

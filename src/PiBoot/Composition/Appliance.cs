@@ -118,7 +118,7 @@ public sealed class Appliance : IAsyncDisposable
         var trees = new BootTrees(_data, systems, _settings.NfsVersion, () => _reportPort, _log);
         StartTftp(links, new TftpCatalog(links, directory, board, roots, trees, pins, _time, _log));
 
-        var nfs = Own(NfsServerChoice.Pick(_settings.Nfs, new NfsHost { GaneshaDirectory = Path.Join(_data.StateFolder, "ganesha") }, _time));
+        var nfs = Own(NfsServerChoice.Pick(_settings.Nfs, new NfsHost { GaneshaDirectory = _data.GaneshaFolder }, _time));
         var exports = Own(new ExportKeeper(_data, directory, roots, nfs, new ExportIds(_data.ExportIds), _log));
         var housekeeper = Own(new Housekeeper(directory, registry, board, exports, pins, _log));
         board.Seen += seen => Tell(seen, housekeeper);

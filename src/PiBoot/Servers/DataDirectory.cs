@@ -13,6 +13,9 @@ public sealed record DataDirectory(string Path)
 
     public string Registry => System.IO.Path.Join(StateFolder, "clients.db");
 
+    /// <summary>Configuration, log and recovery files of an NFS-Ganesha of our own.</summary>
+    public string GaneshaFolder => System.IO.Path.Join(StateFolder, "ganesha");
+
     public string DefaultOs => System.IO.Path.Join(StateFolder, "default-os");
 
     public string ExportIds => System.IO.Path.Join(StateFolder, "export-ids");
@@ -44,6 +47,7 @@ public sealed record DataDirectory(string Path)
         Directory.CreateDirectory(OsFolder);
         Directory.CreateDirectory(ClientsFolder);
         Directory.CreateDirectory(StateFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Directory.CreateDirectory(GaneshaFolder);
     }
 
     /// <summary>A MAC as id has colons, which exports(5) and mount options do not like.</summary>

@@ -60,7 +60,7 @@ public sealed class ExportKeeper(
         }
         catch (NfsException e)
         {
-            if (Trouble != e.Message)
+            if (Trouble is null)
             {
                 log.Error("NFS: {Reason}", e.Message);
             }
