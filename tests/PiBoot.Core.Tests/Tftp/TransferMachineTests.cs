@@ -131,6 +131,16 @@ public sealed class TransferMachineTests
     }
 
     [Fact]
+    public void A_repeated_request_that_crossed_our_repeated_OACK_sends_no_third()
+    {
+        var machine = With(5000, (TftpOptionName.Timeout, 2));
+        machine.Start(0);
+        Assert.Equal(AcknowledgeOptions, machine.OnTimeout(2000).Action);
+        Assert.Equal(TransferStep.Nothing, machine.OnRepeatedRequest(2001));
+        Assert.Equal(AcknowledgeOptions, machine.OnRepeatedRequest(2201).Action);
+    }
+
+    [Fact]
     public void A_repeated_request_that_crossed_our_data_sends_nothing()
     {
         var machine = WithOptions(5000);
