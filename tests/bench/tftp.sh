@@ -2,11 +2,12 @@
 # Our TFTP engine beside dnsmasq's, over a veth pair on this machine: MB/s, server CPU seconds per GB and system calls
 # per block. Needs root, dnsmasq, cc, iproute2 and, for the system calls, perf.
 #   tests/bench/tftp.sh [TFTPSERVER]     the program of tests/PiBoot.TftpServer; published here when not given
+#   CLIENTS="30 200" BLKSIZES="512 1468" SERVERS="dnsmasq piboot" SIZE=4M REPEAT=1 are the defaults of what it reads.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 server_pid=
-repeat=${REPEAT:-2}
+repeat=${REPEAT:-1}
 
 cleanup() {
   [ -z "$server_pid" ] || kill "$server_pid" 2>/dev/null || true
@@ -28,7 +29,7 @@ if [ -z "$program" ]; then
 fi
 cc -O2 -o "$work/tftpload" "$here/tftpload.c"
 mkdir "$work/root"
-head -c 8M /dev/urandom >"$work/root/kernel8.img"
+head -c "${SIZE:-4M}" /dev/urandom >"$work/root/kernel8.img"
 chmod -R a+rX "$work"
 
 ip netns add pbt-bserver

@@ -84,20 +84,33 @@ grep -q ready "$work/server.log" || { cat "$work/server.log"; echo "0 passed, 1 
 jobs=()
 job() { [[ "$*" != *${ONLY:-}* ]] || jobs+=("$*"); }
 
-run_job() { # lane number job
-  local lane=$1 number=$2 seconds expectation file out="$work/out/$2" verdict=failed
-  read -r seconds expectation file command <<<"$3"
-  rm -f "$out"
-  if (cd "$work/out" && timeout "$seconds" ip netns exec "pbt-tc$lane" sh -c "${command//@/$out}" </dev/null >"$out.log" 2>&1) &&
-    [ "$file" = f0 ] && [ ! -e "$out" ]; then
-    : >"$out"    # some clients make no file for nothing
+try() { # lane out seconds expectation file command
+  rm -f "$2"
+  if (cd "$work/out" && timeout "$3" ip netns exec "pbt-tc$1" sh -c "${6//@/$2}" </dev/null >"$2.log" 2>&1) &&
+    [ "$5" = f0 ] && [ ! -e "$2" ]; then
+    : >"$2"    # some clients make no file for nothing
   fi
-  case $expectation in
-    same) cmp -s "$root/$file" "$out" && verdict=passed ;;
-    text) cmp -s "$root/text" "$out" && verdict=passed ;;
-    refused) [ ! -s "$out" ] && verdict=passed ;;
+  case $4 in
+    same) cmp -s "$root/$5" "$2" ;;
+    text) cmp -s "$root/text" "$2" ;;
+    refused) [ ! -s "$2" ] ;;
   esac
-  echo "$verdict" >"$work/results/$number"
+}
+
+# Under loss atftp may try three times, for faults of its own: it aborts when an OACK comes twice because its
+# acknowledgement was lost, and every repeated block that it drops sets its own timer back.
+run_job() { # lane number job
+  local out="$work/out/$2" verdict=failed attempts=1 attempt seconds expectation file command
+  read -r seconds expectation file command <<<"$3"
+  [ "$loss" = 0 ] || [[ "$command" != atftp* ]] || attempts=3
+  for attempt in $(seq "$attempts"); do
+    if try "$1" "$out" "$seconds" "$expectation" "$file" "$command"; then
+      verdict=passed
+      [ "$attempt" = 1 ] || echo "at $loss % loss attempt $attempt of: $command" >&2
+      break
+    fi
+  done
+  echo "$verdict" >"$work/results/$2"
   [ "$verdict" = passed ] || { echo "FAILED at $loss % loss: $command"; tail -3 "$out.log"; ls -l "$out" 2>&1; } >&2
   rm -f "$out"
 }
@@ -166,7 +179,7 @@ run_all
 
 loss=30
 lose 30
-small_files 100 "f0 f513 f1468"
+small_files 40 "f0 f513 f1468"
 run_all
 
 passed=$(cat "$work"/results/* | grep -c passed)
