@@ -27,6 +27,9 @@ public sealed class TransferMachine
     /// <summary>Milliseconds within which a repeated request crossed our answer; later, the client has begun again.</summary>
     public const int CrossingTime = 1000;
 
+    /// <summary>Milliseconds in which the client's repeated request and our repeated OACK may have crossed.</summary>
+    private const int CrossingOffers = 200;
+
     private readonly long _size;
     private readonly int _blockSize;
     private readonly uint _windowSize;
@@ -41,6 +44,7 @@ public sealed class TransferMachine
     private uint _sent;
     private int _unanswered;
     private long _progressAt;
+    private long _offeredAgainAt = long.MinValue / 2;
 
     /// <exception cref="ArgumentOutOfRangeException">The file has more blocks than a 32-bit index counts.</exception>
     public TransferMachine(long size, in TransferTerms terms, long now)
@@ -100,9 +104,17 @@ public sealed class TransferMachine
     public static TransferStep OnError(TftpErrorCode code) => TransferStep.Finish(
         code == TftpErrorCode.NotDefined ? TransferOutcome.Terminated : TransferOutcome.Aborted);
 
-    /// <summary>The same request from the same port again.</summary>
+    /// <summary>
+    /// The same request from the same port again: it is answered, unless the OACK was repeated just now. Client and
+    /// server with the same time-out do so in the same instant, and a client that gets two may refuse both.
+    /// </summary>
     public TransferStep OnRepeatedRequest(long now)
     {
+        if (_isOffer && now - _offeredAgainAt < CrossingOffers)
+        {
+            return TransferStep.Nothing;
+        }
+
         if (_isOffer)
         {
             Deadline = now + (_isSuperseded ? SupersededPatience : Timeout);
@@ -138,6 +150,7 @@ public sealed class TransferMachine
         _unanswered++;
         Deadline = now + Timeout;
         Retransmissions++;
+        _offeredAgainAt = now;
         return _isOffer ? Offer(true) : Blocks(true);
     }
 

@@ -1,0 +1,135 @@
+#!/usr/bin/env bash
+# All tests, the fast ones first; ends with one line for the whole run: N passed, N failed, N skipped.
+# usage: sudo tests/run.sh [--tier unit|network|system|slow]... [--slow-before SECONDS]
+#   Without --tier: all but slow. --slow-before adds the slow tier if it can begin before so many seconds have passed.
+#   unit     dotnet test: no network, seconds
+#   network  real DHCP servers, TFTP clients and simulated Pis in network namespaces, minutes
+#   system   real operating systems booted in QEMU by the published program, minutes
+#   slow     the same on QEMU's Raspberry Pi 3B, which emulates every core and the USB network
+set -euo pipefail
+
+tests=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+repository=${tests%/*}
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+source "$tests/lib.sh"
+# shellcheck source-path=SCRIPTDIR source=dotnet.sh
+source "$tests/dotnet.sh"
+
+tiers=()
+slow_before=
+while (($#)); do
+  case $1 in
+    --tier) tiers+=("${2-}"); shift 2 ;;
+    --slow-before) slow_before=${2-}; shift 2 ;;
+    *) sed -n '3,9s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+  esac
+done
+((${#tiers[@]})) || tiers=(unit network system)
+
+passed=0 failed=0 skipped=0
+program=$repository/.artifacts/linux-x64/piboot
+
+count() { # PASSED FAILED SKIPPED
+  passed=$((passed + $1)) failed=$((failed + $2)) skipped=$((skipped + $3))
+}
+
+# one NAME SECONDS COMMAND... is one test: its output is shown when it fails.
+one() {
+  local name=$1 limit=$2 log began=$SECONDS
+  shift 2
+  log=$(mktemp)
+  if timeout --kill-after=30 "$limit" "$@" >"$log" 2>&1; then
+    say "ok      $name, $((SECONDS - began)) s"
+    count 1 0 0
+  else
+    say "FAILED  $name, $((SECONDS - began)) s; the end of its output:"
+    tail -n 60 "$log"
+    count 0 1 0
+  fi
+  rm -f "$log"
+}
+
+# many NAME SECONDS COMMAND... is a suite that ends with a line "N passed, N failed[, N skipped]".
+many() {
+  local name=$1 limit=$2 log status=0 line
+  shift 2
+  log=$(mktemp)
+  timeout --kill-after=30 "$limit" "$@" 2>&1 | tee "$log" || status=$?
+  line=$(grep -E '^[0-9]+ passed, [0-9]+ failed' "$log" | tail -n 1 || true)
+  if [[ $line =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed(,\ ([0-9]+)\ skipped)? ]]; then
+    count "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}" "${BASH_REMATCH[4]:-0}"
+    # A suite that broke off after its last good case has failed all the same.
+    if ((status != 0 && BASH_REMATCH[2] == 0)); then count 0 1 0; fi
+  else
+    say "FAILED  $name ended with $status and without counting"
+    count 0 1 0
+  fi
+  rm -f "$log"
+}
+
+unit() {
+  local log status=0
+  log=$(mktemp)
+  say "unit tests"
+  dotnet build "$repository/PiBootAppliance.sln" --nologo -v quiet
+  dotnet test "$repository/PiBootAppliance.sln" --nologo --no-build -v quiet 2>&1 | tee "$log" || status=$?
+  local line sums=0
+  while IFS= read -r line; do
+    [[ $line =~ Failed:\ *([0-9]+),\ Passed:\ *([0-9]+),\ Skipped:\ *([0-9]+) ]] || continue
+    count "${BASH_REMATCH[2]}" "${BASH_REMATCH[1]}" "${BASH_REMATCH[3]}"
+    sums=$((sums + 1))
+  done <"$log"
+  if ((status != 0 || sums == 0)) && ! grep -q 'Failed: *[1-9]' "$log"; then
+    say "FAILED  dotnet test ended with $status"
+    count 0 1 0
+  fi
+  rm -f "$log"
+  one "source is formatted" 300 dotnet format "$repository/PiBootAppliance.sln" --verify-no-changes --no-restore
+}
+
+published() {
+  [[ -n ${is_published-} ]] && return
+  say "publishing the program"
+  one "publish" 900 "$repository/image/publish.sh" --rid linux-x64
+  one "the published program runs" 10 "$program" --version
+  is_published=yes
+}
+
+network() {
+  published
+  dotnet build -c Release "$tests/PiBoot.BootRom/PiBoot.BootRom.csproj" --nologo -v quiet -o "$repository/.artifacts/bootrom"
+  many "namespaces" 1200 "$tests/netns/run.sh" --program "$program" --rom "$repository/.artifacts/bootrom/PiBoot.BootRom.dll"
+  many "TFTP clients" 900 "$tests/netns/tftp-clients.sh"
+}
+
+system() {
+  published
+  one "a real OS boots on a simulated 3B and a Pi 4 (demo)" 900 "$tests/demo.sh" --program "$program"
+  one "the demo without namespaces, over loopback" 300 "$tests/demo.sh" --program "$program" --fallback loopback
+  one "roots through the kernel's NFS server" 900 "$tests/qemu/kernel-nfs.sh" --program "$program"
+}
+
+slow() {
+  published
+  one "a real OS boots on QEMU's Raspberry Pi 3B" 1500 "$tests/demo.sh" --program "$program" --only 3b --machine raspi3b
+}
+
+need_dotnet
+for tier in "${tiers[@]}"; do
+  case $tier in
+    unit | network | system | slow) "$tier" ;;
+    *) die "no such tier: $tier" ;;
+  esac
+done
+
+if [[ -n $slow_before ]]; then
+  if ((SECONDS < slow_before)); then
+    slow
+  else
+    say "skipped the slow tier: the others took $SECONDS s"
+    count 0 0 1
+  fi
+fi
+
+echo "$passed passed, $failed failed, $skipped skipped"
+((failed == 0))
