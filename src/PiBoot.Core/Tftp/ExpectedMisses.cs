@@ -13,7 +13,7 @@ public static class ExpectedMisses
 
         // start.elf and start4.elf.
         "dt-blob.bin", "bootcfg.txt", "recovery.img", "recovery7.img", "recovery7l.img", "recovery8.img",
-        "recovery8-32.img", "hat_map.dtb", "syscfg.txt", "usercfg.txt",
+        "recovery8-32.img", "hat_map.dtb", "overlay_map.dtb", "syscfg.txt", "usercfg.txt",
 
         // EEPROM bootloaders of Pi 4 and 5.
         "recover4.elf", "pieeprom.sig", "pieeprom.upd", "pieeprom.bin", "vl805.sig", "vl805.bin", "tryboot.txt",

@@ -53,6 +53,7 @@ public sealed class RootKeeper(
     {
         // Off the caller's thread: reading a drive that spins up must not delay the first answer.
         await Task.Yield();
+        CleanUp();
         foreach (var client in directory.Clients.All().Where(c => c.Approved))
         {
             LookAt(client, mayMake: false, cancellation);
@@ -72,6 +73,22 @@ public sealed class RootKeeper(
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             log.Debug("No more roots are made: the service stops");
+        }
+    }
+
+    /// <summary>Removes what a power cut left half made, before anything is made anew.</summary>
+    private void CleanUp()
+    {
+        foreach (var folder in Directory.EnumerateDirectories(data.ClientsFolder))
+        {
+            try
+            {
+                volumes.CleanUp(folder);
+            }
+            catch (IOException e)
+            {
+                log.Warning("Leftovers in {Folder} stay: {Reason}", folder, e.Message);
+            }
         }
     }
 
@@ -142,7 +159,7 @@ public sealed class RootKeeper(
         {
             _roots[client.Id] = new RootState(null, $"its root is being made from {os} ({volumes.Method})");
             log.Information("Making the root of {Client} from {Os} by {Method}", client.Id, os, volumes.Method);
-            volumes.Clone(data.OsRoot(os), root, Progress(client, os), cancellation);
+            volumes.Clone(data.OsRoot(os), root, null, cancellation);
         }
 
         // Written last: a root without it was cut off between its making and its own name, and is finished next time.
@@ -150,9 +167,6 @@ public sealed class RootKeeper(
         AtomicFile.Write(data.ClientRootOrigin(client.Id), os + "\n");
         log.Information("The root of {Client} is ready", client.Id);
     }
-
-    private DirectProgress Progress(Client client, string os) =>
-        new(bytes => _roots[client.Id] = new RootState(null, $"its root is being made from {os}: {bytes / 1_000_000} MB copied"));
 
     /// <summary>The root of the system that the client had before is kept, for the day it changes back.</summary>
     private void PutAside(Client client)
@@ -173,10 +187,4 @@ public sealed class RootKeeper(
     /// <param name="Os">The system that the root is made from; null while it is not ready.</param>
     /// <param name="WaitsFor">Null when ready.</param>
     private sealed record RootState(string? Os, string? WaitsFor);
-
-    /// <summary>Progress told on the thread that makes it, in order.</summary>
-    private sealed class DirectProgress(Action<long> report) : IProgress<long>
-    {
-        public void Report(long value) => report(value);
-    }
 }
