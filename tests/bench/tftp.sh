@@ -77,12 +77,9 @@ for clients in ${CLIENTS:-30 200}; do
       after=$(ticks)
       calls=-
       if command -v perf >/dev/null; then
-        perf stat -x, -e raw_syscalls:sys_enter -p "$server_pid" -o "$work/perf" -- sleep 30 &
-        perf_pid=$!
-        sleep 0.3
-        blocks=$(load "$clients" "$blksize" | awk '{ print $3 }')
-        kill -INT "$perf_pid"
-        wait "$perf_pid" 2>/dev/null || true
+        blocks=$(perf stat -x, -e raw_syscalls:sys_enter -p "$server_pid" -o "$work/perf" -- \
+          ip netns exec pbt-bclient "$work/tftpload" 10.77.0.1 69 kernel8.img "$clients" "$blksize" 10.77.4.1 |
+          awk '{ print $3 }')
         calls=$(awk -F, -v b="$blocks" '/raw_syscalls/ { printf "%.3f", $1 / b }' "$work/perf")
       fi
       rss=$(awk '/VmRSS/ { printf "%.1f", $2 / 1024 }' "/proc/$server_pid/status")

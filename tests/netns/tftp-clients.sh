@@ -147,7 +147,7 @@ small_files() { # seconds files
     fi
     job "$1" same "$f" "busybox tftp -g -r $f -l @ $s"
     job "$1" same "$f" "busybox tftp -b 1468 -g -r $f -l @ $s"
-    job "$1" same "$f" "busybox tftp -b 24 -g -r $f -l @ $s"
+    job "$1" same "$f" "busybox tftp -b 64 -g -r $f -l @ $s"
   done
 }
 
