@@ -17,6 +17,11 @@ public abstract record TftpAnswer
     /// <summary>Bytes rendered for this client, such as its <c>cmdline.txt</c>.</summary>
     public sealed record Rendered(byte[] Content) : TftpAnswer;
 
+    /// <summary>Bytes to be rendered from files of a tree: made off the engine's workers, since the drive may be slow.</summary>
+    /// <param name="Root">A directory on the drive that is read.</param>
+    /// <param name="Make">Makes the bytes; null: "File not found". May throw IOException when the drive fails.</param>
+    public sealed record Rendering(string Root, Func<byte[]?> Make) : TftpAnswer;
+
     /// <summary>An ERROR packet.</summary>
     public sealed record Refuse(TftpErrorCode Code, string Message) : TftpAnswer;
 

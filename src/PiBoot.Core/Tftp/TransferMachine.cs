@@ -18,6 +18,12 @@ public sealed class TransferMachine
 
     public const int LongestTimeout = 4000;
 
+    /// <summary>
+    /// Milliseconds until an unanswered OACK is sent again. Longer than for DATA: firmware that gets two drops the file
+    /// (raspberrypi/firmware#1041), and a client that missed it repeats its request by itself.
+    /// </summary>
+    public const int OfferTimeout = 3000;
+
     /// <summary>Milliseconds without progress until a client is given up.</summary>
     public const int Patience = 60_000;
 
@@ -72,7 +78,10 @@ public sealed class TransferMachine
     /// <summary>File bytes that the client has acknowledged.</summary>
     public long BytesAcknowledged => Math.Min((long)_acknowledged * _blockSize, _size);
 
-    private int Timeout => _clientTimeout > 0 ? _clientTimeout : Math.Min(FirstTimeout << Math.Min(_unanswered, 8), LongestTimeout);
+    private int Timeout =>
+        _clientTimeout > 0 ? _clientTimeout :
+        _isOffer ? OfferTimeout :
+        Math.Min(FirstTimeout << Math.Min(_unanswered, 8), LongestTimeout);
 
     public static long LargestSize(int blockSize) => ((long)uint.MaxValue * blockSize) - 1;
 

@@ -12,7 +12,11 @@ namespace PiBoot.Linux.Links;
 public sealed class LinkTable : IDisposable
 {
     private const int DefaultMtu = 1500;
+
+    /// <summary>Milliseconds between two looks that packets of unknown interfaces can cause.</summary>
+    private const long LookInterval = 1000;
     private readonly FrozenSet<string> _wanted;
+    private long _lookedAt = long.MinValue / 2;
     private volatile FrozenDictionary<int, Link> _links = FrozenDictionary<int, Link>.Empty;
 
     /// <param name="wanted">Names to serve; none: every interface but loopback.</param>
@@ -72,7 +76,10 @@ public sealed class LinkTable : IDisposable
     /// <summary>An interface that came after the last refresh, before the notice of it did.</summary>
     private Link? FindNew(int index)
     {
-        if (_wanted.Count > 0 && !Missing.Any())
+        var now = Environment.TickCount64;
+        var before = Interlocked.Read(ref _lookedAt);
+        if ((_wanted.Count > 0 && !Missing.Any()) || now - before < LookInterval ||
+            Interlocked.CompareExchange(ref _lookedAt, now, before) != before)
         {
             return null;
         }

@@ -32,8 +32,8 @@ public sealed class BootTrees(DataDirectory data, IOsStore systems, string nfsVe
         string[] roots = [data.ClientBoot(client.Id), data.OsBoot(os)];
         return path switch
         {
-            CommandLineName => CommandLine(client, os, roots, server),
-            ConfigName => Config(client, roots),
+            CommandLineName => new TftpAnswer.Rendering(roots[^1], () => CommandLine(client, os, roots, server)),
+            ConfigName => new TftpAnswer.Rendering(roots[^1], () => Config(client, roots)),
             _ => new TftpAnswer.FromTree(roots, path),
         };
     }
@@ -45,7 +45,7 @@ public sealed class BootTrees(DataDirectory data, IOsStore systems, string nfsVe
     public TftpAnswer? AnswerUnknown(string path, Ipv4Address server) =>
         path == "bootcode.bin" && systems.Default is { } os ? new TftpAnswer.FromTree([data.OsBoot(os)], path) : null;
 
-    private TftpAnswer.Rendered CommandLine(Client client, string os, string[] roots, Ipv4Address server)
+    private byte[] CommandLine(Client client, string os, string[] roots, Ipv4Address server)
     {
         var original = ReadFirst(roots, CommandLineName) ?? "console=serial0,115200 console=tty1";
         var config = ReadFirst(roots, ConfigName) ?? "";
@@ -65,14 +65,14 @@ public sealed class BootTrees(DataDirectory data, IOsStore systems, string nfsVe
                 client.Id, line.Length, KernelCommandLine.MaximumLength);
         }
 
-        return new TftpAnswer.Rendered(Encoding.ASCII.GetBytes(line));
+        return Encoding.ASCII.GetBytes(line);
     }
 
-    private TftpAnswer Config(Client client, string[] roots)
+    private byte[]? Config(Client client, string[] roots)
     {
         if (ReadFirst(roots, ConfigName) is not { } original)
         {
-            return new TftpAnswer.FromTree(roots, ConfigName);
+            return null;
         }
 
         var text = FirmwareConfig.Render(original, out var fits);
@@ -83,7 +83,7 @@ public sealed class BootTrees(DataDirectory data, IOsStore systems, string nfsVe
                 client.Id, text.Length, FirmwareConfig.Limit);
         }
 
-        return new TftpAnswer.Rendered(Encoding.ASCII.GetBytes(text));
+        return Encoding.ASCII.GetBytes(text);
     }
 
     private static string? ReadFirst(string[] roots, string name)

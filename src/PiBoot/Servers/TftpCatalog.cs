@@ -27,6 +27,19 @@ public sealed class TftpCatalog(
 
     public TftpAnswer Resolve(in ReadRequestFacts request)
     {
+        try
+        {
+            return Decide(request);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _strangers.Warn("drive", $"{request.FileName} cannot be served: {e.Message}");
+            return new TftpAnswer.Refuse(TftpErrorCode.NotDefined, "The drive cannot be read");
+        }
+    }
+
+    private TftpAnswer Decide(in ReadRequestFacts request)
+    {
         if (links.Find(request.InterfaceIndex) is not { } link)
         {
             return TftpAnswer.Ignore.Instance;

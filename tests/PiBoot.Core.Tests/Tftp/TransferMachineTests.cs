@@ -127,7 +127,16 @@ public sealed class TransferMachineTests
         var machine = WithOptions(5000);
         machine.Start(0);
         Assert.Equal(Oack with { IsRepetition = true }, machine.OnRepeatedRequest(500));
-        Assert.Equal(1500, machine.Deadline);
+        Assert.Equal(500 + TransferMachine.OfferTimeout, machine.Deadline);
+    }
+
+    [Fact]
+    public void An_unanswered_OACK_is_not_repeated_before_three_seconds()
+    {
+        var machine = WithOptions(5000);
+        machine.Start(0);
+        Assert.Equal(TransferStep.Nothing, machine.OnTimeout(2999));
+        Assert.Equal(AcknowledgeOptions, machine.OnTimeout(3000).Action);
     }
 
     [Fact]

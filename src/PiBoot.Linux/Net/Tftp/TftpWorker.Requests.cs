@@ -107,6 +107,9 @@ internal sealed partial class TftpWorker
                 var device = tree.Roots.Count > 0 ? _store.DeviceOf(tree.Roots[0]) : 0;
                 _loaders.Post(device, new OpeningJob(_store, this, slot.Ticket, tree, slot.Mode));
                 break;
+            case TftpAnswer.Rendering rendering:
+                _loaders.Post(_store.DeviceOf(rendering.Root), new RenderingJob(this, slot.Ticket, rendering, slot.Mode));
+                break;
             case TftpAnswer.Rendered rendered:
                 Begin(slot, new MemoryContent(
                     slot.Mode == TftpMode.NetAscii ? NetAscii.Encode(rendered.Content) : rendered.Content));
