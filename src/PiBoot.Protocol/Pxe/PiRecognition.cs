@@ -44,6 +44,12 @@ public static class PiRecognition
         }
 
         var guid = machine[1..];
+        if (guid.IndexOfAnyExcept((byte)0) < 0)
+        {
+            // A board without a GUID, or another appliance's ProbeDiscover: neither is a client.
+            return false;
+        }
+
         if (guid.IndexOfAnyExcept((byte)0x44) < 0)
         {
             identity = new PiIdentity(PiGeneration.MaskRom, null, null);
