@@ -82,7 +82,7 @@ start_dnsmasq() {
 }
 
 start_router() {
-  start_dnsmasq router router --interface=lan --dhcp-range="$pool"
+  start_dnsmasq router router --interface=lan --dhcp-range="$pool" "$@"
   router_pid=$started_pid
 }
 

@@ -73,7 +73,7 @@ def overruns():
     yield bootp(1, 1, PI, b"\x35\x00\xff")
     yield bootp(1, 1, PI, b"\x35\xff\x01")
     yield bootp(1, 1, PI, option(53, b"\x01") + option(97, b"\0" + b"\x44" * 4) + option(60, CLASS) + b"\xff")
-    yield bootp(1, 1, PI, (option(55, bytes(255)) * 5) + option(53, b"\x01") + b"\xff")
+    yield bootp(1, 1, PI, (option(55, bytes(255)) * 4) + option(53, b"\x01") + b"\xff")
 
 
 def frames(payload):
