@@ -114,7 +114,7 @@ public sealed class Appliance : IAsyncDisposable
 
         // From here on clients are answered: first the two that they talk to, everything else behind them.
         StartDhcp(links, directory, board, roots);
-        var pins = new NeighbourPins(links, directory, board, _log);
+        var pins = Own(new NeighbourPins(links, directory, board, _log));
         var trees = new BootTrees(_data, systems, _settings.NfsVersion, () => _reportPort, _log);
         StartTftp(links, new TftpCatalog(links, directory, board, roots, trees, pins, _time, _log));
 

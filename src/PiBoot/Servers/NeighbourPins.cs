@@ -11,7 +11,7 @@ namespace PiBoot.Servers;
 /// Keeps the neighbour entry of a Pi 3 or older while its firmware loads: the ROM of the 2B v1.2/3B answers no ARP request
 /// once a transfer has begun, and the kernel would lose its address in the middle of a file.
 /// </summary>
-public sealed class NeighbourPins(LinkTable links, ClientDirectory directory, BootBoard board, ILogger log)
+public sealed class NeighbourPins(LinkTable links, ClientDirectory directory, BootBoard board, ILogger log) : IDisposable
 {
     private readonly ConcurrentDictionary<string, Pinned> _pinned = new(StringComparer.Ordinal);
     private int _told;
@@ -54,7 +54,8 @@ public sealed class NeighbourPins(LinkTable links, ClientDirectory directory, Bo
         }
     }
 
-    public void ReleaseAll()
+    /// <summary>Gives all back.</summary>
+    public void Dispose()
     {
         foreach (var (id, pinned) in _pinned)
         {
