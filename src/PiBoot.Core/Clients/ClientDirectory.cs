@@ -26,12 +26,15 @@ public sealed class ClientDirectory
     private readonly Lock _gate = new();
     private readonly IClientRegistry _registry;
     private readonly EnrolmentPolicy _policy;
+    private readonly RootMode _newClientsRoot;
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<string, string?> _due = new(StringComparer.Ordinal);
 
     /// <exception cref="RegistryException">The registry cannot be read.</exception>
-    public ClientDirectory(IClientRegistry registry, EnrolmentPolicy policy, TimeProvider time)
+    public ClientDirectory(
+        IClientRegistry registry, EnrolmentPolicy policy, TimeProvider time, RootMode newClientsRoot = RootMode.Private)
     {
+        _newClientsRoot = newClientsRoot;
         _registry = registry;
         _policy = policy;
         _time = time;
@@ -200,6 +203,7 @@ public sealed class ClientDirectory
         {
             Id = id,
             Name = FreeName(DefaultName(id)),
+            RootMode = _newClientsRoot,
             Approved = _policy == EnrolmentPolicy.Auto,
             FirstSeen = now,
             LastSeen = now,

@@ -88,7 +88,7 @@ public sealed class Appliance : IAsyncDisposable
         var started = _time.GetUtcNow();
         CreateData();
         var registry = OpenRegistry(out var registryTrouble);
-        var directory = new ClientDirectory(registry, _settings.Enrolment, _time);
+        var directory = new ClientDirectory(registry, _settings.Enrolment, _time, _settings.RootMode);
         var board = new BootBoard(_time);
         foreach (var client in directory.Clients.All())
         {
