@@ -220,11 +220,11 @@ python() {
   ip netns exec "$run-$name" env PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 "$netns/$script" "$@"
 }
 
-# ask NAME MODEL MAC SERIAL [OPTION...]: one DISCOVER of a Pi's firmware; prints what came back as lines of JSON.
+# ask NAME MODEL MAC SERIAL [OPTION...]: one DISCOVER of a Pi's firmware out of a namespace that is plugged in; prints what
+# came back as lines of JSON.
 ask() {
   local name=$1
   shift
-  [[ -e /run/netns/$run-$name ]] || plug "$name"
   python "$name" pi.py discover "$@"
 }
 

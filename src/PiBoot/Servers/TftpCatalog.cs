@@ -118,7 +118,8 @@ public sealed class TftpCatalog(
             return;
         }
 
-        log.Information("{Client}: {File} is not there", client.Id, path);
+        // The timeline has every name; the log, which anybody can make us write, one of many.
+        _strangers.Warn($"missing {client.Id}", $"{client.Id}: {path} is not there.");
         board.Tell(client.Id, (tracker, now) => tracker.File(now, "missing", path, null, null, null));
     }
 

@@ -9,6 +9,7 @@ offers() {
 }
 
 make_lan
+plug rawpi
 start_router
 printf '[clients]\nenrol = approve\n' >"$work/piboot.conf"
 start_piboot

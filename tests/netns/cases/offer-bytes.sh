@@ -37,6 +37,7 @@ check_stage() {
 }
 
 make_lan
+plug rawpi
 start_piboot
 import_os one
 check_stage rom 44444444444444444444444444444444

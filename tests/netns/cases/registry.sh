@@ -6,6 +6,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/../network.sh"
 database=$data/state/clients.db
 
 make_lan
+plug rawpi
 start_router
 printf '[clients]\nenrol = approve\n' >"$work/piboot.conf"
 start_piboot
