@@ -140,7 +140,9 @@ public sealed class BootTracker
     /// <summary>Looks at the clock; not null when the boot counts as stalled from now on.</summary>
     public BootEvent? Tick(DateTimeOffset now)
     {
-        if (BootLimits.Of(Stage) is not { } limit || _transfers > 0 || now - _lastSign < limit)
+        // A Pi 4 repeats its DISCOVER for ever, which is no progress.
+        var progress = Stage == BootStage.Dhcp ? Since : _lastSign;
+        if (BootLimits.Of(Stage) is not { } limit || _transfers > 0 || now - progress < limit)
         {
             return null;
         }

@@ -58,9 +58,17 @@ public sealed class LinkTable : IDisposable
         var links = new Dictionary<int, Link>();
         foreach (var card in NetworkInterface.GetAllNetworkInterfaces())
         {
-            if (Read(card) is { } link)
+            try
             {
-                links[link.Index] = link;
+                if (Read(card) is { } link)
+                {
+                    links[link.Index] = link;
+                }
+            }
+            catch (NetworkInformationException)
+            {
+                // It was unplugged while it was looked at: the notice of that follows.
+                continue;
             }
         }
 

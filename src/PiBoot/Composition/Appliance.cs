@@ -1,4 +1,3 @@
-using System.Net;
 using PiBoot.Configuration;
 using PiBoot.Core.Boot;
 using PiBoot.Core.Clients;
@@ -12,7 +11,6 @@ using PiBoot.Servers;
 using PiBoot.Storage;
 using PiBoot.Web.Api;
 using Serilog;
-using Serilog.Extensions.Logging;
 
 namespace PiBoot.Composition;
 
@@ -20,7 +18,6 @@ namespace PiBoot.Composition;
 public sealed class Appliance : IAsyncDisposable
 {
     private const int TftpPort = 69;
-    private const int UnprivilegedWebPort = 8080;
 
     private readonly ApplianceSettings _settings;
     private readonly TimeProvider _time;
@@ -143,7 +140,8 @@ public sealed class Appliance : IAsyncDisposable
             }
         }
 
-        await StartApi(new ApiServices(directory, registry, board, systems, report, Edited), cancellation);
+        var services = new ApiServices(directory, registry, board, systems, report, Edited);
+        (_api, _reportPort) = await ApiStart.StartAsync(services, _settings, _log, cancellation);
         TellLinks(links);
         _log.Information("Ready: {Clients} clients known, NFS by {Nfs}, roots by {Method}", directory.Clients.Count, nfs.Name, volumes.Method);
     }
@@ -229,48 +227,6 @@ public sealed class Appliance : IAsyncDisposable
         {
             var holder = PortHolder.OfUdp(TftpPort) is { } name ? $" It is held by {name}: stop that first." : "";
             throw new StartException($"{e.Message}{holder}", e);
-        }
-    }
-
-    private async Task StartApi(ApiServices services, CancellationToken cancellation)
-    {
-        using var logging = new SerilogLoggerProvider(_log);
-        ControlSocketFile.Prepare(_settings.Control);
-        var wanted = _settings.Web;
-        if (wanted is { IsDefault: true } && await TryStartApi(services, wanted.Port, logging, cancellation))
-        {
-            return;
-        }
-
-        var web = wanted is null ? null : new IPEndPoint(wanted.Address, wanted.IsDefault ? UnprivilegedWebPort : wanted.Port);
-        try
-        {
-            _api = await ApiHost.StartAsync(services, _settings.Control, web, logging, cancellation);
-        }
-        catch (IOException e)
-        {
-            throw new StartException($"Cannot serve the web on {web} and the control socket {_settings.Control}: {e.Message}", e);
-        }
-
-        _reportPort = web?.Port;
-        ControlSocketFile.Share(_settings.Control);
-    }
-
-    /// <summary>Port 80 by default; where it is taken or not permitted the caller goes on with 8080.</summary>
-    private async Task<bool> TryStartApi(ApiServices services, int port, SerilogLoggerProvider logging, CancellationToken cancellation)
-    {
-        try
-        {
-            _api = await ApiHost.StartAsync(services, _settings.Control, new IPEndPoint(IPAddress.Any, port), logging, cancellation);
-            _reportPort = port;
-            ControlSocketFile.Share(_settings.Control);
-            return true;
-        }
-        catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
-        {
-            _log.Information("Port {Port} cannot be had ({Reason}): the web server is on port {Other}", port, e.Message, UnprivilegedWebPort);
-            ControlSocketFile.Prepare(_settings.Control);
-            return false;
         }
     }
 
