@@ -34,9 +34,9 @@ public sealed class ApiHost : IAsyncDisposable
     public static async Task<ApiHost> StartAsync(
         ApiServices services, string controlSocket, IPEndPoint? web, ILoggerProvider logging, CancellationToken cancellation)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "piboot", ContentRootPath = "/" });
-        builder.Configuration.Sources.Clear();
-        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddProvider(logging);
+        // The empty builder: the others look for appsettings.json and watch the content root for it, folder by folder.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "piboot" });
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddProvider(logging);
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, controlSocket, web));
 
