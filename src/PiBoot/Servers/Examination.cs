@@ -50,11 +50,13 @@ public sealed class Examination(ApplianceSettings settings, LinkTable links, INf
                 "interface", FindingLevel.Bad, $"Interface {name} is not there.", $"Check the cable or adapter, or the name in [network] interface; there are: {string.Join(", ", Names())}.");
         }
 
+        // One interface without an address may be a spare one; without any address nobody boots.
+        var without = links.All.Any(l => l.Addresses.Count > 0) ? FindingLevel.Warning : FindingLevel.Bad;
         foreach (var link in links.All)
         {
             yield return link.Addresses.Count > 0
                 ? new Finding("interface", FindingLevel.Good, $"{link.Name} has {string.Join(", ", link.Addresses.Select(a => a.Address))}.", null)
-                : new Finding("interface", FindingLevel.Warning, $"{link.Name} has no IPv4 address, so nobody is answered there.", "Give it one, or wait for its DHCP server.");
+                : new Finding("interface", without, $"{link.Name} has no IPv4 address, so nobody is answered there.", "Give it one, or wait for its DHCP server.");
         }
     }
 

@@ -63,7 +63,7 @@ echo "an interface without an address"
 ip -n "$run-appliance" addr del "$appliance_address/24" dev lan
 sleep 1
 examine 1
-found interface warning lan
+found interface bad lan
 ip -n "$run-appliance" addr add "$appliance_address/24" dev lan
 stop_piboot
 
