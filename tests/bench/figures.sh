@@ -38,6 +38,10 @@ inside probe python3 "$here/start.py" "$run-appliance" dc:a6:32:40:00:00 b040000
   "$PIBOOT_PROGRAM" serve --config "$work/piboot.conf" --interface lan --data "$data" --control "$work/start.sock" \
   --web off --nfs off --log-level warning | tee "$work/start.txt"
 
+# The board that was switched off at its kernel would be waited for; idle is when nobody boots.
+start_piboot
+piboot client forget b0400000
+stop_piboot
 start_piboot
 service=$(pgrep -f -n "serve.*$control")
 sleep 5

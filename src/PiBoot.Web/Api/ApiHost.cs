@@ -36,7 +36,10 @@ public sealed class ApiHost : IAsyncDisposable
     {
         // The empty builder: the others look for appsettings.json and watch the content root for it, folder by folder.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "piboot" });
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddProvider(logging);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddProvider(logging)
+
+            // A start that fails is told by its exception.
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, controlSocket, web));
 
