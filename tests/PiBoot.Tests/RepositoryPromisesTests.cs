@@ -23,7 +23,7 @@ public sealed class RepositoryPromisesTests
         Assert.Equal(SettingKeys.All.Select(Row), rows);
     }
 
-    /// <summary>Such as <c>| `[network]` `offer_delay` | `1.0` | meaning |</c>, without the meaning; an empty default is an empty cell.</summary>
+    /// <summary>Such as <c>| `[network]` `offer_delay` | `1.0` | meaning |</c>, without the meaning; an empty default is <c>(empty)</c>.</summary>
     private static string Row(SettingKey key) =>
-        $"| `[{key.Section}]` `{key.Name}` |{(key.Default.Length == 0 ? "" : $" `{key.Default}`")}";
+        $"| `[{key.Section}]` `{key.Name}` | {(key.Default.Length == 0 ? "(empty)" : $"`{key.Default}`")}";
 }
