@@ -28,6 +28,12 @@ public sealed class LinkTable : IDisposable
         NetworkChange.NetworkAvailabilityChanged += OnAvailabilityChanged;
     }
 
+    private LinkTable(IReadOnlyCollection<Link> links)
+    {
+        _wanted = links.Select(l => l.Name).ToFrozenSet(StringComparer.Ordinal);
+        _links = links.ToFrozenDictionary(l => l.Index);
+    }
+
     /// <summary>Something changed; called on a thread of the runtime.</summary>
     public event Action? Changed;
 
@@ -35,6 +41,9 @@ public sealed class LinkTable : IDisposable
 
     /// <summary>Names that were asked for and are not there (yet).</summary>
     public IEnumerable<string> Missing => _wanted.Except(_links.Values.Select(l => l.Name));
+
+    /// <summary>A table of just these, which are not read from this machine and stay as they are.</summary>
+    public static LinkTable Of(params IReadOnlyCollection<Link> links) => new(links);
 
     /// <summary>Null when the interface is not one that clients are served on.</summary>
     public Link? Find(int index) => _links.GetValueOrDefault(index) ?? FindNew(index);

@@ -25,6 +25,13 @@ public sealed class ApiHost : IAsyncDisposable
 
     private ApiHost(WebApplication application) => _application = application;
 
+    /// <summary>Every method and path that is served, paths with their <c>{id}</c>.</summary>
+    internal IEnumerable<(string Method, string Path)> Routes =>
+        from source in ((IEndpointRouteBuilder)_application).DataSources
+        from endpoint in source.Endpoints.OfType<RouteEndpoint>()
+        from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
+        select (method, endpoint.RoutePattern.RawText!);
+
     /// <param name="services">What is shown and ordered.</param>
     /// <param name="controlSocket">Path of the Unix socket; its directory exists.</param>
     /// <param name="web">Where the network is served; null: nowhere.</param>

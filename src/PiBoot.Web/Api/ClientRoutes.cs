@@ -52,10 +52,13 @@ internal sealed class ClientRoutes(ApiServices services)
 
         var edit = new ClientEdit(patch.Name, patch.Hostname, patch.Os, patch.RootMode is null ? null : Words.ToRootMode(patch.RootMode));
         var systems = services.Systems.List().Select(s => s.Name).ToArray();
-        if (ClientRules.Fault(edit, client, services.Directory.Clients, systems) is { } fault)
+        foreach (var (field, part) in Parts(edit))
         {
-            await Replies.Problem(context, StatusCodes.Status400BadRequest, "Bad value", fault);
-            return;
+            if (ClientRules.Fault(part, client, services.Directory.Clients, systems) is { } fault)
+            {
+                await Replies.Problem(context, StatusCodes.Status400BadRequest, "Bad value", fault, field);
+                return;
+            }
         }
 
         await Order(context, () => services.Directory.Edit(client.Id, edit));
@@ -99,6 +102,14 @@ internal sealed class ClientRoutes(ApiServices services)
         await Replies.Json(
             context, [.. (record?.Events ?? []).Select(e => EventView.Of(e, null))], ApiJson.Default.EventViewArray);
     }
+
+    /// <summary>One field at a time, so that a fault can be told with the field it belongs to.</summary>
+    private static IEnumerable<(string Field, ClientEdit Part)> Parts(ClientEdit edit) =>
+    [
+        ("name", new ClientEdit(edit.Name, null, null, null)),
+        ("hostname", new ClientEdit(null, edit.Hostname, null, null)),
+        ("os", new ClientEdit(null, null, edit.Os, null)),
+    ];
 
     private async Task Order(HttpContext context, Func<Client?> order)
     {

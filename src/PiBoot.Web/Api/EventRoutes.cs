@@ -46,7 +46,12 @@ internal sealed class EventRoutes(ApiServices services)
             return;
         }
 
-        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        if (await ReadForm(context) is not { } form)
+        {
+            await Replies.Problem(context, StatusCodes.Status400BadRequest, "Bad body", "The report has too many or too long fields.");
+            return;
+        }
+
         var asked = Field(form, "client");
         if (services.Directory.Clients.ById(asked) is not { Approved: true } client)
         {
@@ -54,20 +59,35 @@ internal sealed class EventRoutes(ApiServices services)
             return;
         }
 
-        if (!double.TryParse(Field(form, "seconds"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
+        if (!double.TryParse(Field(form, "seconds"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) ||
+            !double.IsFinite(seconds))
         {
             await Replies.Problem(context, StatusCodes.Status400BadRequest, "Bad value", "'seconds' is not a number.", "seconds");
             return;
         }
 
-        if (RemoteAddress(context) is { } address && client.Address is { } known && known != address)
+        if (RemoteAddress(context) is { } address && client.Address != address)
         {
-            await Replies.Problem(context, StatusCodes.Status403Forbidden, "Not you", $"{client.Id} has the address {known}.");
+            await Replies.Problem(
+                context, StatusCodes.Status403Forbidden, "Not you", $"{client.Id} has {(client.Address is { } known ? $"the address {known}" : "no address")}.");
             return;
         }
 
         services.Board.Tell(client.Id, (tracker, now) => tracker.Up(now, seconds, $"{Field(form, "hostname")}, Linux {Field(form, "kernel")}"));
         context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    /// <summary>Null for a form that nobody honest sends.</summary>
+    private static async Task<IFormCollection?> ReadForm(HttpContext context)
+    {
+        try
+        {
+            return await context.Request.ReadFormAsync(context.RequestAborted);
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
     }
 
     private static Ipv4Address? RemoteAddress(HttpContext context) =>

@@ -51,7 +51,7 @@ internal sealed class SystemRoutes(ApiServices services)
 
         if (order.Source is not { } source || !Path.IsPathRooted(source) || order.Name is not { } name)
         {
-            await Replies.Problem(context, StatusCodes.Status400BadRequest, "Bad value", "'source' is an absolute path and 'name' the new name.", "source");
+            await Replies.Problem(context, StatusCodes.Status400BadRequest, "Bad value", "'source' is an absolute path and 'name' the new name.", order.Name is null && Path.IsPathRooted(order.Source) ? "name" : "source");
             return;
         }
 

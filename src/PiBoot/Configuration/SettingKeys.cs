@@ -39,7 +39,7 @@ public static class SettingKeys
         new("web", "control", "/run/piboot/piboot.sock", "control socket of the other verbs",
             static (s, v) => Path.IsPathRooted(v) ? s with { Control = v } : null, "an absolute path"),
         new("log", "level", "information", "least severe messages to log: verbose, debug, information, warning or error",
-            static (s, v) => Enum.TryParse<LogEventLevel>(v, ignoreCase: true, out var level) && !char.IsAsciiDigit(v[0]) ? s with { LogLevel = level } : null, "verbose, debug, information, warning or error"),
+            static (s, v) => Level(v) is { } level ? s with { LogLevel = level } : null, "verbose, debug, information, warning or error"),
     ];
 
     public static SettingKey? Find(string section, string name) =>
@@ -49,6 +49,16 @@ public static class SettingKeys
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static bool? Flag(string text) => text switch { "yes" or "true" or "on" => true, "no" or "false" or "off" => false, _ => null };
+
+    private static LogEventLevel? Level(string text) => text.ToLowerInvariant() switch
+    {
+        "verbose" => LogEventLevel.Verbose,
+        "debug" => LogEventLevel.Debug,
+        "information" => LogEventLevel.Information,
+        "warning" => LogEventLevel.Warning,
+        "error" => LogEventLevel.Error,
+        _ => null,
+    };
 
     private static NfsServerKind? Nfs(string text) => text switch
     {

@@ -191,6 +191,11 @@ public sealed class DhcpServer(
 
     private void Nudge(PendingFrame frame)
     {
+        if (directory.Clients.ById(frame.ClientId) is not { Approved: true })
+        {
+            return;
+        }
+
         Span<byte> body = stackalloc byte[WakeFrame.Length];
         WakeFrame.Write(body, frame.Client);
         if (!socket.SendFrame(frame.Target.InterfaceIndex, frame.Client, WakeFrame.EtherType, body))

@@ -33,18 +33,31 @@ public static class NetworkRoot
     public static void MakeOwn(string root, string hostname)
     {
         using var tree = RootTree.Open(root);
-        if (!tree.Contains("etc"))
+        if (tree.Contains("etc"))
         {
-            return;
+            Name(tree, hostname);
+            tree.WriteText("etc/machine-id", Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)) + "\n");
         }
+    }
 
+    /// <summary>For a client's private root that was kept, when the client has it again: its name may have changed.</summary>
+    /// <exception cref="IOException">The drive is full or read-only.</exception>
+    public static void Rename(string root, string hostname)
+    {
+        using var tree = RootTree.Open(root);
+        if (tree.Contains("etc"))
+        {
+            Name(tree, hostname);
+        }
+    }
+
+    private static void Name(RootTree tree, string hostname)
+    {
         var before = tree.ReadText("etc/hostname")?.Trim();
         tree.WriteText("etc/hostname", hostname + "\n");
         if (before is { Length: > 0 } && tree.ReadText("etc/hosts") is { } hosts)
         {
             tree.WriteText("etc/hosts", HostsFile.Renamed(hosts, before, hostname));
         }
-
-        tree.WriteText("etc/machine-id", Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)) + "\n");
     }
 }

@@ -150,12 +150,17 @@ public sealed class RootKeeper(
         PutAside(client);
         var root = data.ClientRoot(client.Id);
         var kept = data.KeptRoot(client.Id, os);
+        var hostname = client.Hostname ?? client.Name;
         if (Directory.Exists(kept))
         {
             Directory.Move(kept, root);
+            NetworkRoot.Rename(root, hostname);
+            AtomicFile.Write(data.ClientRootOrigin(client.Id), os + "\n");
             log.Information("Client {Client} has its root of {Os} again", client.Id, os);
+            return;
         }
-        else if (!Directory.Exists(root))
+
+        if (!Directory.Exists(root))
         {
             _roots[client.Id] = new RootState(null, $"its root is being made from {os} ({volumes.Method})");
             log.Information("Making the root of {Client} from {Os} by {Method}", client.Id, os, volumes.Method);
@@ -163,7 +168,7 @@ public sealed class RootKeeper(
         }
 
         // Written last: a root without it was cut off between its making and its own name, and is finished next time.
-        NetworkRoot.MakeOwn(root, client.Hostname ?? client.Name);
+        NetworkRoot.MakeOwn(root, hostname);
         AtomicFile.Write(data.ClientRootOrigin(client.Id), os + "\n");
         log.Information("The root of {Client} is ready", client.Id);
     }

@@ -1,0 +1,128 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using PiBoot.Core.Boot;
+using PiBoot.Core.Clients;
+using PiBoot.Protocol.Wire;
+
+namespace PiBoot.Web.Tests;
+
+public sealed class NetworkSideTests
+{
+    private static readonly (string, string)[] Open = [("GET", "/healthz"), ("POST", "/api/v1/up")];
+
+    [Fact]
+    public async Task The_network_is_refused_every_route_but_health_and_the_up_report()
+    {
+        await using var api = await RunningApi.StartAsync();
+        var routes = api.Host.Routes.ToArray();
+        Assert.Contains(("PATCH", "/api/v1/clients/{id}"), routes);
+        Assert.Subset(routes.ToHashSet(), Open.ToHashSet());
+        foreach (var (method, path) in routes.Except(Open))
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), path.Replace("{id}", RunningApi.Id, StringComparison.Ordinal));
+            using var response = await api.Network.SendAsync(request);
+            Assert.True(response.StatusCode == HttpStatusCode.Unauthorized, $"{method} {path} is answered with {response.StatusCode}.");
+        }
+
+        Assert.Single(api.Directory.Clients.All());
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/metrics")]
+    [InlineData("/healthz/")]
+    [InlineData("/HEALTHZ/../api/v1/clients")]
+    [InlineData("/api/v1/up/../clients")]
+    [InlineData("/api/v1/up%2f..%2fclients")]
+    public async Task Other_spellings_open_nothing(string path)
+    {
+        await using var api = await RunningApi.StartAsync();
+        using var response = await api.Network.GetAsync(path);
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Health_needs_no_login()
+    {
+        await using var api = await RunningApi.StartAsync();
+        Assert.Equal("ok\n", await api.Network.GetStringAsync("/healthz"));
+        Assert.Equal("ok\n", await api.Control.GetStringAsync("/healthz"));
+    }
+
+    [Fact]
+    public async Task The_report_of_a_client_from_its_own_address_is_taken()
+    {
+        await using var api = await RunningApi.StartAsync();
+        using var response = await api.Network.PostAsync("/api/v1/up", Report());
+        Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
+        Assert.Equal(BootStage.Up, api.Board.StatusOf(RunningApi.Id).Stage);
+        var up = api.Board.RecordOf(RunningApi.Id)!.Events[^1];
+        Assert.Equal(("up", 12.5, "pi, Linux 6.12"), (up.Event, up.Seconds, up.Detail));
+    }
+
+    [Theory]
+    [InlineData("192.168.1.50")]
+    [InlineData(null)]
+    public async Task A_report_from_anywhere_else_is_refused(string? known)
+    {
+        await using var api = await RunningApi.StartAsync();
+        var other = api.Directory.See(new ClientSighting(null, new MacAddress(0xdca632000001), null, null, known is null ? null : Parse(known))).Client!;
+        using var response = await api.Network.PostAsync("/api/v1/up", Report(other.Id));
+        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+        Assert.Equal(BootStage.Off, api.Board.StatusOf(other.Id).Stage);
+    }
+
+    [Theory]
+    [InlineData("nobody", "1", HttpStatusCode.NotFound)]
+    [InlineData(RunningApi.Id, "", HttpStatusCode.BadRequest)]
+    [InlineData(RunningApi.Id, "soon", HttpStatusCode.BadRequest)]
+    [InlineData(RunningApi.Id, "NaN", HttpStatusCode.BadRequest)]
+    [InlineData(RunningApi.Id, "Infinity", HttpStatusCode.BadRequest)]
+    [InlineData(RunningApi.Id, "-1", HttpStatusCode.BadRequest)]
+    public async Task A_report_that_makes_no_sense_is_refused(string client, string seconds, HttpStatusCode status)
+    {
+        await using var api = await RunningApi.StartAsync();
+        using var response = await api.Network.PostAsync("/api/v1/up", Report(client, seconds));
+        Assert.Equal(status, response.StatusCode);
+        Assert.Equal(BootStage.Off, api.Board.StatusOf(RunningApi.Id).Stage);
+    }
+
+    [Fact]
+    public async Task A_body_that_is_no_form_or_too_large_is_refused()
+    {
+        await using var api = await RunningApi.StartAsync();
+        using var json = await api.Network.PostAsync("/api/v1/up", new StringContent("{}", Encoding.UTF8, "application/json"));
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, json.StatusCode);
+        using var large = await api.Network.PostAsync("/api/v1/up", Form(new string('a', 100_000)));
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, large.StatusCode);
+        using var many = await api.Network.PostAsync("/api/v1/up", Form(string.Join('&', Enumerable.Range(0, 5000).Select(i => $"f{i}=1"))));
+        Assert.Equal(HttpStatusCode.BadRequest, many.StatusCode);
+    }
+
+    [Fact]
+    public async Task Every_event_is_streamed_as_it_happens()
+    {
+        await using var api = await RunningApi.StartAsync();
+        using var response = await api.Control.GetAsync("/api/v1/events", HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
+        foreach (var name in (string[])["start.elf", "kernel8.img"])
+        {
+            api.Board.Tell(RunningApi.Id, (tracker, now) => tracker.File(now, "file", name, 1, 1, null));
+            Assert.Equal("event: boot", await reader.ReadLineAsync());
+            var data = await reader.ReadLineAsync();
+            Assert.StartsWith("data: {", data, StringComparison.Ordinal);
+            using var json = JsonDocument.Parse(data![6..]);
+            Assert.Equal((RunningApi.Id, name), (json.RootElement.GetProperty("client").GetString(), json.RootElement.GetProperty("file").GetString()));
+            Assert.Equal("", await reader.ReadLineAsync());
+        }
+    }
+
+    private static FormUrlEncodedContent Report(string client = RunningApi.Id, string seconds = "12.5") => new(
+        new Dictionary<string, string> { ["client"] = client, ["hostname"] = "pi\u0007", ["kernel"] = "6.12", ["seconds"] = seconds });
+
+    private static StringContent Form(string body) => new(body, Encoding.ASCII, "application/x-www-form-urlencoded");
+
+    private static Ipv4Address Parse(string text) => Ipv4Address.TryParse(text, out var address) ? address : default;
+}
