@@ -63,9 +63,11 @@ parse_arguments() {
   program='' rom='' logs='' names=()
   while (($# > 0)); do
     case $1 in
-      --program) program=$(realpath -e "${2:-}") && shift ;;
-      --rom) rom=$(realpath -e "${2:-}") && shift ;;
-      --logs) logs=$(realpath -m "${2:-}") && shift ;;
+      --program | --rom | --logs)
+        (($# > 1)) || { usage >&2 && exit 2; }
+        take_path "$1" "$2"
+        shift
+        ;;
       --help | -h) usage && exit 0 ;;
       -*) usage >&2 && exit 2 ;;
       *) names+=("$1") ;;
@@ -82,6 +84,11 @@ parse_arguments() {
       names+=("${file%.sh}")
     done
   fi
+}
+
+take_path() {
+  [[ $1 == --logs || -f $2 ]] || { echo "$1: there is no file $2" >&2 && exit 2; }
+  printf -v "${1#--}" %s "$(realpath -m "$2")"
 }
 
 need_program() {
