@@ -32,6 +32,10 @@ public static class ClientRules
         name.Length is > 0 and <= MaximumLabel && char.IsAsciiLetterOrDigit(name[0]) &&
         name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 
+    /// <summary>The host name of a client's system: the user's, else its name with what no host name may hold replaced.</summary>
+    public static string HostnameOf(Client client) =>
+        client.Hostname ?? string.Concat(client.Name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')).Trim('-');
+
     private static string? NameFault(string name, Client client, ClientIndex clients)
     {
         if (!IsPlainName(name))

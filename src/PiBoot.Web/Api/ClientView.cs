@@ -53,7 +53,7 @@ public sealed record ClientView
         Model = client.Model,
         Revision = client.Revision?.ToString("x6", CultureInfo.InvariantCulture),
         Name = client.Name,
-        Hostname = client.Hostname ?? client.Name,
+        Hostname = ClientRules.HostnameOf(client),
         Os = client.Os ?? defaultOs,
         RootMode = Words.Of(client.RootMode),
         Approved = client.Approved,

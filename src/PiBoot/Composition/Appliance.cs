@@ -134,7 +134,8 @@ public sealed class Appliance : IAsyncDisposable
         void Edited(string id)
         {
             housekeeper.Look();
-            if (directory.Clients.ById(id) is { } client)
+            // The root of a client that runs is not touched before it boots again.
+            if (directory.Clients.ById(id) is { } client && board.StatusOf(id).Stage is BootStage.Off or BootStage.Dhcp or BootStage.Stalled)
             {
                 roots.Prepare(client);
             }

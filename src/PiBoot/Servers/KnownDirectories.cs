@@ -21,7 +21,7 @@ public sealed class KnownDirectories(DataDirectory data, ClientDirectory directo
             }
 
             var origin = data.ClientRootOrigin(client.Id);
-            var os = File.Exists(origin) ? File.ReadAllText(origin).Trim() : null;
+            var os = File.Exists(origin) ? File.ReadLines(origin).FirstOrDefault()?.Trim() : null;
             directory.WriteDue();
             directory.Approve(client.Id);
             directory.Edit(client.Id, new ClientEdit(null, null, os, null));

@@ -14,6 +14,9 @@ namespace PiBoot.Servers;
 public sealed class RootKeeper(
     DataDirectory data, ClientDirectory directory, IOsStore systems, IRootVolumes volumes, ILogger log) : IBootReadiness
 {
+    /// <summary>Bytes of the drive that no new root takes; a twentieth of a small one.</summary>
+    private const long LargestReserve = 512L * 1024 * 1024;
+
     private readonly Channel<string> _work = Channel.CreateBounded<string>(
         new BoundedChannelOptions(ClientDirectory.MaximumClients) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly ConcurrentDictionary<string, RootState> _roots = new(StringComparer.Ordinal);
@@ -124,8 +127,18 @@ public sealed class RootKeeper(
         }
 
         // The ROM of a 2B v1.2/3B has told only its MAC so far: its root is made under its serial, at its second DISCOVER.
-        if (client.Serial is null || client.RootMode == RootMode.Shared || IsOwnRoot(client, os))
+        if (client.Serial is null || client.RootMode == RootMode.Shared)
         {
+            return new RootState(os, null);
+        }
+
+        if (IsOwnRoot(client, os))
+        {
+            if (mayMake)
+            {
+                KeepName(client, os);
+            }
+
             return new RootState(os, null);
         }
 
@@ -141,27 +154,49 @@ public sealed class RootKeeper(
     private bool IsOwnRoot(Client client, string os) =>
         Directory.Exists(data.ClientRoot(client.Id)) && Origin(client) == os;
 
-    private string? Origin(Client client) =>
-        File.Exists(data.ClientRootOrigin(client.Id)) ? File.ReadAllText(data.ClientRootOrigin(client.Id)).Trim() : null;
+    private string? Origin(Client client) => OriginLine(client, 0);
+
+    /// <summary>First the operating system that the root was made from, then the host name that was written into it.</summary>
+    private string? OriginLine(Client client, int line)
+    {
+        var path = data.ClientRootOrigin(client.Id);
+        return File.Exists(path) && File.ReadAllLines(path) is var lines && lines.Length > line ? lines[line].Trim() : null;
+    }
+
+    /// <summary>The client boots: a host name that the user has changed since is written into its root; one that was changed in the client stays.</summary>
+    private void KeepName(Client client, string os)
+    {
+        var hostname = ClientRules.HostnameOf(client);
+        if (OriginLine(client, 1) != hostname)
+        {
+            NetworkRoot.Rename(data.ClientRoot(client.Id), hostname);
+            Mark(client, os, hostname);
+        }
+    }
+
+    private void Mark(Client client, string os, string hostname) =>
+        AtomicFile.Write(data.ClientRootOrigin(client.Id), $"{os}\n{hostname}\n");
 
     private void Make(Client client, string os, CancellationToken cancellation)
     {
+        KeepReserve();
         Directory.CreateDirectory(data.ClientBoot(client.Id));
         PutAside(client);
         var root = data.ClientRoot(client.Id);
         var kept = data.KeptRoot(client.Id, os);
-        var hostname = client.Hostname ?? client.Name;
+        var hostname = ClientRules.HostnameOf(client);
         if (Directory.Exists(kept))
         {
             Directory.Move(kept, root);
             NetworkRoot.Rename(root, hostname);
-            AtomicFile.Write(data.ClientRootOrigin(client.Id), os + "\n");
+            Mark(client, os, hostname);
             log.Information("Client {Client} has its root of {Os} again", client.Id, os);
             return;
         }
 
         if (!Directory.Exists(root))
         {
+            File.Delete(data.ClientRootOrigin(client.Id));
             _roots[client.Id] = new RootState(null, $"its root is being made from {os} ({volumes.Method})");
             log.Information("Making the root of {Client} from {Os} by {Method}", client.Id, os, volumes.Method);
             volumes.Clone(data.OsRoot(os), root, null, cancellation);
@@ -169,8 +204,18 @@ public sealed class RootKeeper(
 
         // Written last: a root without it was cut off between its making and its own name, and is finished next time.
         NetworkRoot.MakeOwn(root, hostname);
-        AtomicFile.Write(data.ClientRootOrigin(client.Id), os + "\n");
+        Mark(client, os, hostname);
         log.Information("The root of {Client} is ready", client.Id);
+    }
+
+    /// <summary>Whoever can send packets can invent Pis; they must not fill the drive that the others write to.</summary>
+    private void KeepReserve()
+    {
+        var space = FreeSpace.Of(data.Path);
+        if (space.Free < Math.Min(LargestReserve, space.Total / 20))
+        {
+            throw new IOException($"only {space.Free / 1_000_000} MB are free on the drive, and they are kept for the clients there are");
+        }
     }
 
     /// <summary>The root of the system that the client had before is kept, for the day it changes back.</summary>

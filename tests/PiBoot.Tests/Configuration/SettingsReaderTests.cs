@@ -99,7 +99,7 @@ public sealed class SettingsReaderTests
         Assert.True(read.OfferOption66);
         Assert.Equal(("/mnt/usb", NfsServerKind.Ganesha, "4.2", "in-process"), (read.Data, read.Nfs, read.NfsVersion, read.StorageProcess));
         Assert.Equal((EnrolmentPolicy.Approve, "trixie", RootMode.Shared), (read.Enrolment, read.DefaultOs, read.RootMode));
-        Assert.Equal(new WebAddress(IPAddress.Loopback, 8000, false), read.Web);
+        Assert.Equal(new WebAddress(IPAddress.Loopback, 8000), read.Web);
         Assert.Equal(("/tmp/p.sock", LogEventLevel.Debug), (read.Control, read.LogLevel));
         Assert.Null(SettingsReader.Read("[web]\nlisten = off", "f.conf").Web);
     }

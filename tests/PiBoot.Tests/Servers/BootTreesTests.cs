@@ -95,5 +95,5 @@ public sealed class BootTreesTests : IDisposable
     public void Dispose() => _bench.Dispose();
 
     private string Rendered(Client client, string path) =>
-        Encoding.ASCII.GetString(Assert.IsType<TftpAnswer.Rendered>(_trees.Answer(client, null, path, Bench.Server)).Content);
+        Encoding.ASCII.GetString(Assert.IsType<TftpAnswer.Rendering>(_trees.Answer(client, null, path, Bench.Server)).Make()!);
 }

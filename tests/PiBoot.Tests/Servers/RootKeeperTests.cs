@@ -65,6 +65,25 @@ public sealed class RootKeeperTests : IDisposable
     }
 
     [Fact]
+    public async Task A_host_name_that_the_user_sets_reaches_the_root_and_one_that_the_client_set_stays()
+    {
+        _bench.Import("trixie");
+        var client = _bench.See(1);
+        await Prepare(client, "trixie");
+        var file = Path.Join(_bench.Data.ClientRoot(client.Id), "etc/hostname");
+        File.WriteAllText(file, "by-hand\n");
+
+        // Roots are seen to in turn: when the next client's is ready, this one's was looked at.
+        _roots.Prepare(client);
+        await Prepare(_bench.See(2, 0xb827eb000002), "trixie");
+        Assert.Equal("by-hand\n", File.ReadAllText(file));
+
+        _roots.Prepare(_bench.Directory.Edit(client.Id, new ClientEdit("kitchen_pi.1", null, null, null))!);
+        await Prepare(_bench.See(3, 0xb827eb000003), "trixie");
+        Assert.Equal("kitchen-pi-1\n", File.ReadAllText(file));
+    }
+
+    [Fact]
     public async Task A_root_is_found_again_after_a_restart()
     {
         _bench.Import("trixie");
