@@ -66,7 +66,9 @@ public sealed class Appliance : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // Loops end before what they use is taken away. What one of them failed with, RunAsync has told.
         await _stop.CancelAsync();
+        await Task.WhenAll(_running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_api is not null)
         {
             await _api.DisposeAsync();
@@ -120,6 +122,7 @@ public sealed class Appliance : IAsyncDisposable
         var housekeeper = Own(new Housekeeper(directory, registry, board, exports, pins, _log));
         board.Seen += seen => Tell(seen, housekeeper);
         roots.Changed += exports.Look;
+        roots.Replacing += exports.ApplyNow;
         links.Changed += () => TellLinks(links);
         volumes.CleanUp(_data.OsFolder);
         systems.CleanUp();

@@ -10,6 +10,7 @@ public sealed class ExportKeeper(
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(5);
     private readonly Signal _signal = new(initially: true);
+    private readonly Lock _applying = new();
     private HashSet<NfsExport> _applied = [];
 
     /// <summary>Why the exports are not as they should be; null when they are.</summary>
@@ -39,16 +40,27 @@ public sealed class ExportKeeper(
         }
     }
 
+    /// <summary>Brings the exports up to date before it returns: a server holds on to a directory that it exports, wherever it is moved.</summary>
+    public void ApplyNow() => Apply();
+
     private void Apply()
     {
-        var wanted = Wanted();
-        if (Trouble is null && _applied.SetEquals(wanted))
+        lock (_applying)
         {
-            return;
+            ApplyOnce();
         }
+    }
 
+    private void ApplyOnce()
+    {
         try
         {
+            var wanted = Wanted();
+            if (Trouble is null && _applied.SetEquals(wanted))
+            {
+                return;
+            }
+
             nfs.Apply(wanted);
             foreach (var added in wanted.Except(_applied))
             {

@@ -20,7 +20,7 @@ public sealed class Housekeeper(
     private static readonly TimeSpan BootPause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(5);
 
-    private readonly Signal _signal = new(initially: false);
+    private readonly Signal _signal = new(initially: true);
     private readonly NfsConnections _connections = new();
     private readonly HashSet<Ipv4Address> _connected = [];
     private DateTimeOffset _bootsWritten;

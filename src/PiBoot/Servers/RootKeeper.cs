@@ -24,6 +24,9 @@ public sealed class RootKeeper(
     /// <summary>A root became ready, and may be exported. Called on the keeper's task.</summary>
     public event Action? Changed;
 
+    /// <summary>A root that was exported is about to be moved away; it is not ready any more.</summary>
+    public event Action? Replacing;
+
     public void Prepare(Client client)
     {
         if (client.Approved)
@@ -227,6 +230,8 @@ public sealed class RootKeeper(
             return;
         }
 
+        _roots[client.Id] = new RootState(null, "its root is being changed");
+        Replacing?.Invoke();
         var kept = data.KeptRoot(client.Id, origin);
         Directory.CreateDirectory(Path.GetDirectoryName(kept)!);
         Directory.Move(root, kept);

@@ -90,6 +90,10 @@ public sealed class TftpCatalog(
             case TransferOutcome.Completed:
                 End(client, "file", path, bytes, seconds, report.Retransmissions > 0 ? $"{report.Retransmissions} sent again" : null);
                 break;
+            case TransferOutcome.TimedOut when report.FileSize - bytes <= report.BlockSize && report.Retransmissions > 0 && bytes > 0:
+                // All but the last block is acknowledged: the client had the whole file and its last word was lost.
+                End(client, "file", path, report.FileSize, seconds, "the last block was not acknowledged");
+                break;
             case TransferOutcome.NotFound:
                 Missing(client, path);
                 break;
