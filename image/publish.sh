@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
 # Builds the native-AOT `piboot`. The last line printed is the program's path.
-# usage: image/publish.sh [--rid linux-x64|linux-arm64] [--out DIR]
+# usage: image/publish.sh [--rid linux-x64|linux-arm64] [--out DIR]   (without --rid: this machine's)
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-rid=linux-x64
+case $(uname -m) in
+  aarch64) rid=linux-arm64 ;;
+  *) rid=linux-x64 ;;
+esac
 out=
 
 usage() {
@@ -29,6 +32,10 @@ case $rid-$(uname -m) in
     # SQLite goes into the executable; across architectures its shared library lies beside it.
     static_sqlite=true
     needed+=(libsqlite3-dev)
+    ;;
+  linux-x64-*)
+    echo "linux-x64 is published on x86-64 machines only; this one is $(uname -m)." >&2
+    exit 2
     ;;
   *)
     static_sqlite=false

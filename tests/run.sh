@@ -27,7 +27,11 @@ done
 ((${#tiers[@]})) || tiers=(unit network system)
 
 passed=0 failed=0 skipped=0
-program=$repository/.artifacts/linux-x64/piboot
+case $(uname -m) in
+  aarch64) rid=linux-arm64 ;;
+  *) rid=linux-x64 ;;
+esac
+program=$repository/.artifacts/$rid/piboot
 
 count() { # PASSED FAILED SKIPPED
   passed=$((passed + $1)) failed=$((failed + $2)) skipped=$((skipped + $3))
@@ -90,7 +94,7 @@ unit() {
 published() {
   [[ -n ${is_published-} ]] && return
   say "publishing the program"
-  one "publish" 900 "$repository/image/publish.sh" --rid linux-x64
+  one "publish" 900 "$repository/image/publish.sh" --rid "$rid"
   one "the published program runs" 10 "$program" --version
   is_published=yes
 }

@@ -108,17 +108,19 @@ public sealed class ClientDirectory
     public bool Forget(string id)
     {
         lock (_writing)
-        lock (_gate)
         {
-            if (Clients.ById(id) is not { } client)
+            lock (_gate)
             {
-                return false;
-            }
+                if (Clients.ById(id) is not { } client)
+                {
+                    return false;
+                }
 
-            _registry.Remove(id);
-            Clients.Remove(client);
-            _due.TryRemove(id, out _);
-            return true;
+                _registry.Remove(id);
+                Clients.Remove(client);
+                _due.TryRemove(id, out _);
+                return true;
+            }
         }
     }
 
@@ -164,18 +166,20 @@ public sealed class ClientDirectory
     private Client? Change(string id, Func<Client, Client> change)
     {
         lock (_writing)
-        lock (_gate)
         {
-            if (Clients.ById(id) is not { } client)
+            lock (_gate)
             {
-                return null;
-            }
+                if (Clients.ById(id) is not { } client)
+                {
+                    return null;
+                }
 
-            var changed = change(client);
-            _registry.Save([new ClientWrite(changed, _due.GetValueOrDefault(id))]);
-            _due.TryRemove(id, out _);
-            Clients.Put(changed);
-            return changed;
+                var changed = change(client);
+                _registry.Save([new ClientWrite(changed, _due.GetValueOrDefault(id))]);
+                _due.TryRemove(id, out _);
+                Clients.Put(changed);
+                return changed;
+            }
         }
     }
 

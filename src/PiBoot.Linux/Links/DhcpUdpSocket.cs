@@ -11,20 +11,32 @@ namespace PiBoot.Linux.Links;
 /// </summary>
 public sealed class DhcpUdpSocket : IDatagramSocket
 {
+    /// <summary>The loop looks up this often, so that it ends even where a <see cref="Wake"/> cannot reach it.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+
+    private const int SocketLevel = 1;
+    private const int BindToDevice = 25;
+
     private readonly Socket _socket;
     private readonly EndPoint _any = new IPEndPoint(IPAddress.Any, 0);
     private byte[] _scratch = [];
 
     private DhcpUdpSocket(Socket socket) => _socket = socket;
 
+    /// <param name="onlyLoopback">Hears the loopback interface alone, and so takes nothing from a DHCP server on this host.</param>
     /// <exception cref="LinkException">The port is taken or not permitted.</exception>
-    public static DhcpUdpSocket Open()
+    public static DhcpUdpSocket Open(bool onlyLoopback)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { EnableBroadcast = true };
         try
         {
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
             socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.PacketInformation, true);
+            if (onlyLoopback)
+            {
+                socket.SetRawSocketOption(SocketLevel, BindToDevice, "lo\0"u8);
+            }
+
             socket.Bind(new IPEndPoint(IPAddress.Any, DhcpWatch.ServerPort));
             return new DhcpUdpSocket(socket);
         }
@@ -38,10 +50,10 @@ public sealed class DhcpUdpSocket : IDatagramSocket
     public bool Receive(Span<byte> buffer, TimeSpan timeout, out ReceivedDatagram datagram)
     {
         datagram = default;
-        var microseconds = timeout < TimeSpan.Zero ? -1 : (int)Math.Min(int.MaxValue, timeout.TotalMicroseconds);
+        var microseconds = timeout < TimeSpan.Zero || timeout > LongestWait ? LongestWait.TotalMicroseconds : timeout.TotalMicroseconds;
         try
         {
-            if (!_socket.Poll(microseconds, SelectMode.SelectRead))
+            if (!_socket.Poll((int)microseconds, SelectMode.SelectRead))
             {
                 return false;
             }
@@ -86,7 +98,18 @@ public sealed class DhcpUdpSocket : IDatagramSocket
 
     public bool SendFrame(int interfaceIndex, MacAddress destination, ushort etherType, ReadOnlySpan<byte> body) => false;
 
-    public void Wake() => _socket.SendTo([], new IPEndPoint(IPAddress.Loopback, DhcpWatch.ServerPort));
+    public void Wake()
+    {
+        try
+        {
+            _socket.SendTo([], new IPEndPoint(IPAddress.Loopback, DhcpWatch.ServerPort));
+        }
+        catch (SocketException)
+        {
+            // The loopback interface is down: the loop looks up by itself within a second.
+            return;
+        }
+    }
 
     public void Dispose() => _socket.Dispose();
 

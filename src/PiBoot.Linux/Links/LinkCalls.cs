@@ -17,6 +17,7 @@ internal static unsafe partial class LinkCalls
     public const int PacketOutgoing = 4;
     public const short PollIn = 1;
     public const ushort EtherTypeIpv4 = 0x0800;
+    public const nuint SiocGarp = 0x8954;
     public const nuint SiocSarp = 0x8955;
     public const nuint SiocDarp = 0x8953;
     public const int AtfCompleted = 0x02;

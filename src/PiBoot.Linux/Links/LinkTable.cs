@@ -65,7 +65,7 @@ public sealed class LinkTable : IDisposable
     public void Refresh()
     {
         var links = new Dictionary<int, Link>();
-        foreach (var card in NetworkInterface.GetAllNetworkInterfaces())
+        foreach (var card in Cards())
         {
             try
             {
@@ -74,7 +74,7 @@ public sealed class LinkTable : IDisposable
                     links[link.Index] = link;
                 }
             }
-            catch (NetworkInformationException)
+            catch (Exception e) when (IsGone(e))
             {
                 // It was unplugged while it was looked at: the notice of that follows.
                 continue;
@@ -103,6 +103,26 @@ public sealed class LinkTable : IDisposable
 
         Refresh();
         return _links.GetValueOrDefault(index);
+    }
+
+    /// <summary>The runtime reads files of /sys, which leave together with an interface.</summary>
+    private static bool IsGone(Exception e) => e is NetworkInformationException or IOException or UnauthorizedAccessException;
+
+    private static NetworkInterface[] Cards()
+    {
+        const int tries = 3;
+        for (var i = 1; ; i++)
+        {
+            try
+            {
+                return NetworkInterface.GetAllNetworkInterfaces();
+            }
+            catch (Exception e) when (IsGone(e) && i < tries)
+            {
+                // One left while the list was made; the next list is without it.
+                continue;
+            }
+        }
     }
 
     private Link? Read(NetworkInterface card)

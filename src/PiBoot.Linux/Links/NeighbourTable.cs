@@ -31,6 +31,15 @@ public static unsafe class NeighbourTable
         return null;
     }
 
+    /// <summary>The MAC behind an address on one interface, without reading the whole table; null when it is not known.</summary>
+    public static MacAddress? Find(string device, Ipv4Address address)
+    {
+        var request = default(LinkCalls.NeighbourRequest);
+        return Call(LinkCalls.SiocGarp, device, address, ref request) && (request.Flags & LinkCalls.AtfCompleted) != 0
+            ? MacAddress.Read(new ReadOnlySpan<byte>(request.Hardware + 2, MacAddress.Length))
+            : null;
+    }
+
     /// <summary>
     /// Makes the entry permanent: a 2B v1.2/3B answers no ARP request while it loads, and its entry would expire in the
     /// middle of a transfer. False when the kernel refuses (CAP_NET_ADMIN).
@@ -64,11 +73,19 @@ public static unsafe class NeighbourTable
     {
         var request = default(LinkCalls.NeighbourRequest);
         request.Flags = flags;
-        *(ushort*)request.Protocol = LinkCalls.AfInet;
-        address.Write(new Span<byte>(request.Protocol + 4, Ipv4Address.Length));
         *(ushort*)request.Hardware = 1;
         mac.Write(new Span<byte>(request.Hardware + 2, MacAddress.Length));
-        Encoding.ASCII.TryGetBytes(device, new Span<byte>(request.Device, 15), out _);
+        return Call(call, device, address, ref request);
+    }
+
+    private static bool Call(nuint call, string device, Ipv4Address address, ref LinkCalls.NeighbourRequest request)
+    {
+        fixed (byte* protocol = request.Protocol, name = request.Device)
+        {
+            *(ushort*)protocol = LinkCalls.AfInet;
+            address.Write(new Span<byte>(protocol + 4, Ipv4Address.Length));
+            Encoding.ASCII.TryGetBytes(device, new Span<byte>(name, 15), out _);
+        }
 
         var socket = LinkCalls.Socket(LinkCalls.AfInet, LinkCalls.SockDgram | LinkCalls.SockCloexec, 0);
         if (socket < 0)
@@ -76,7 +93,12 @@ public static unsafe class NeighbourTable
             return false;
         }
 
-        var result = LinkCalls.Ioctl(socket, call, &request);
+        int result;
+        fixed (LinkCalls.NeighbourRequest* pointer = &request)
+        {
+            result = LinkCalls.Ioctl(socket, call, pointer);
+        }
+
         LinkCalls.Close(socket);
         return result == 0;
     }

@@ -21,6 +21,8 @@ public sealed class GaneshaNfsServer : INfsServer
     private readonly TimeProvider time;
     private readonly GaneshaProcess process;
     private string? written;
+    private string? fault;
+    private bool isStarted;
 
     /// <param name="name">With its version.</param>
     /// <param name="host">Where its program and its directory are.</param>
@@ -38,7 +40,7 @@ public sealed class GaneshaNfsServer : INfsServer
     public void Apply(IReadOnlyList<NfsExport> exports)
     {
         var text = GaneshaConfiguration.Exports(exports);
-        string? fault = null;
+        string? refused;
         var missing = exports.Select(export => export.Path).Where(path => !Directory.Exists(path)).Distinct().ToArray();
         lock (gate)
         {
@@ -47,6 +49,8 @@ public sealed class GaneshaNfsServer : INfsServer
                 fault = Apply(text);
                 written = text;
             }
+
+            refused = fault;
         }
 
         if (missing.Length > 0)
@@ -54,9 +58,9 @@ public sealed class GaneshaNfsServer : INfsServer
             throw new NfsException($"Not exported, because not there: {string.Join(", ", missing)}.");
         }
 
-        if (fault is not null)
+        if (refused is not null)
         {
-            throw new NfsException($"NFS-Ganesha refused an export: {fault}");
+            throw new NfsException($"NFS-Ganesha refused an export: {refused}");
         }
     }
 
@@ -67,7 +71,7 @@ public sealed class GaneshaNfsServer : INfsServer
     /// <summary>What it found wrong; null when nothing was.</summary>
     private string? Apply(string text)
     {
-        if (written is null)
+        if (!isStarted)
         {
             process.Log.Rotate();
         }
@@ -75,11 +79,12 @@ public sealed class GaneshaNfsServer : INfsServer
         var mark = process.Log.Length;
         var ends = process.Ends;
         Write("exports.conf", text);
-        if (written is null)
+        if (!isStarted)
         {
             Directory.CreateDirectory(Path.Combine(host.GaneshaDirectory, "recovery"));
             Write("ganesha.conf", GaneshaConfiguration.Main(host.GaneshaDirectory));
             process.Start();
+            isStarted = true;
         }
         else if (!process.TryReload() && process.Trouble is { } trouble)
         {
@@ -112,9 +117,9 @@ public sealed class GaneshaNfsServer : INfsServer
         {
             AtomicFile.Write(path, Encoding.UTF8.GetBytes(text), ConfigurationMode);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new NfsException($"The exports cannot be written to {path}: {fault.Message}", fault);
+            throw new NfsException($"The exports cannot be written to {path}: {e.Message}", e);
         }
     }
 }

@@ -40,7 +40,7 @@ internal sealed class EventRoutes(ApiServices services)
     /// <summary>Only a known client is heard, and only from the address it has.</summary>
     private async Task Up(HttpContext context)
     {
-        if (!context.Request.HasFormContentType)
+        if (context.Request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) != true)
         {
             await Replies.Problem(context, StatusCodes.Status415UnsupportedMediaType, "Bad body", "The report is a form.");
             return;
@@ -84,7 +84,7 @@ internal sealed class EventRoutes(ApiServices services)
         {
             return await context.Request.ReadFormAsync(context.RequestAborted);
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or (IOException and not BadHttpRequestException))
         {
             return null;
         }

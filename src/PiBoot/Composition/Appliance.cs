@@ -114,6 +114,8 @@ public sealed class Appliance : IAsyncDisposable
         // From here on clients are answered: first the two that they talk to, everything else behind them.
         StartDhcp(links, directory, board, roots);
         var pins = Own(new NeighbourPins(links, directory, board, _log));
+        pins.CleanUp();
+        _reportPort = _settings.Web?.Port;
         var trees = new BootTrees(_data, systems, _settings.NfsVersion, () => _reportPort, _log);
         StartTftp(links, new TftpCatalog(links, directory, board, roots, trees, pins, _time, _log));
 
@@ -124,10 +126,11 @@ public sealed class Appliance : IAsyncDisposable
         roots.Changed += exports.Look;
         roots.Replacing += exports.ApplyNow;
         links.Changed += () => TellLinks(links);
-        volumes.CleanUp(_data.OsFolder);
-        systems.CleanUp();
-        pins.CleanUp();
-        _running.Add(roots.RunAsync(_stop.Token));
+        _running.Add(roots.RunAsync(_stop.Token, () =>
+        {
+            volumes.CleanUp(_data.OsFolder);
+            systems.CleanUp();
+        }));
         _running.Add(exports.RunAsync(_stop.Token));
         _running.Add(housekeeper.RunAsync(_time, _stop.Token));
 
@@ -195,7 +198,7 @@ public sealed class Appliance : IAsyncDisposable
 
         if (frames is null || _settings.Interfaces.Contains("lo"))
         {
-            Serve(Try(DhcpUdpSocket.Open), link => frames is null || link.IsLoopback);
+            Serve(Try(() => DhcpUdpSocket.Open(onlyLoopback: onlyLoopback || frames is not null)), link => frames is null || link.IsLoopback);
         }
     }
 
@@ -246,8 +249,8 @@ public sealed class Appliance : IAsyncDisposable
             case "up":
                 _log.Information("{Client} is up after {Seconds} s: {Detail}", id, e.Seconds, e.Detail);
                 break;
-            case "waiting" or "discover" or "offer" or "mount":
-                _log.Information("{Client} {Event}: {Detail}", id, e.Event, e.Detail);
+            case "mount":
+                _log.Information("{Client} has mounted its root: {Detail}", id, e.Detail);
                 break;
             default:
                 _log.Debug("{Client} {Event} {File} {Bytes} {Detail}", id, e.Event, e.File, e.Bytes, e.Detail);

@@ -19,20 +19,21 @@ public sealed class BootTrees(DataDirectory data, IOsStore systems, string nfsVe
     private const string ConfigName = "config.txt";
 
     /// <param name="client">Who asks.</param>
-    /// <param name="readyOs">The system that its root is ready for; null while none is.</param>
+    /// <param name="ready">The root that it has; null while none is ready.</param>
     /// <param name="path">The normalised name without prefix.</param>
     /// <param name="server">Our address on its network.</param>
-    public TftpAnswer Answer(Client client, string? readyOs, string path, Ipv4Address server)
+    public TftpAnswer Answer(Client client, ReadyRoot? ready, string path, Ipv4Address server)
     {
-        if ((readyOs ?? client.Os ?? systems.Default) is not { } os)
+        if ((ready?.Os ?? client.Os ?? systems.Default) is not { } os)
         {
             return new TftpAnswer.Refuse(TftpErrorCode.FileNotFound, "No operating system is imported yet");
         }
 
+        var root = ready ?? new ReadyRoot(os, client.RootMode);
         string[] roots = [data.ClientBoot(client.Id), data.OsBoot(os)];
         return path switch
         {
-            CommandLineName => new TftpAnswer.Rendering(roots[^1], () => CommandLine(client, os, roots, server)),
+            CommandLineName => new TftpAnswer.Rendering(roots[^1], () => CommandLine(client, root, roots, server)),
             ConfigName => new TftpAnswer.Rendering(roots[^1], () => Config(client, roots)),
             _ => new TftpAnswer.FromTree(roots, path),
         };
@@ -45,16 +46,16 @@ public sealed class BootTrees(DataDirectory data, IOsStore systems, string nfsVe
     public TftpAnswer? AnswerUnknown(string path, Ipv4Address server) =>
         path == "bootcode.bin" && systems.Default is { } os ? new TftpAnswer.FromTree([data.OsBoot(os)], path) : null;
 
-    private byte[] CommandLine(Client client, string os, string[] roots, Ipv4Address server)
+    private byte[] CommandLine(Client client, ReadyRoot root, string[] roots, Ipv4Address server)
     {
         var original = ReadFirst(roots, CommandLineName) ?? "console=serial0,115200 console=tty1";
         var config = ReadFirst(roots, ConfigName) ?? "";
         var facts = new NfsRootFacts(
             server,
-            data.RootOf(client, os),
+            data.RootOf(client.Id, root),
             nfsVersion,
-            FirmwareConfig.UsesInitramfs(config, name => roots.Any(root => Exists(root, name))),
-            Writable: client.RootMode == RootMode.Private,
+            FirmwareConfig.UsesInitramfs(config, name => roots.Any(tree => Exists(tree, name))),
+            Writable: root.Mode == RootMode.Private,
             client.Id,
             reportPort());
         var line = KernelCommandLine.Render(original, facts);

@@ -39,7 +39,10 @@ public sealed record DataDirectory(string Path)
     public string KeptRoot(string id, string os) => System.IO.Path.Join(ClientFolder(id), "roots", os);
 
     /// <summary>The exported directory of a client.</summary>
-    public string RootOf(Client client, string os) => client.RootMode == RootMode.Shared ? OsRoot(os) : ClientRoot(client.Id);
+    public string RootOf(Client client, string os) => RootOf(client.Id, new ReadyRoot(os, client.RootMode));
+
+    /// <summary>The exported directory of a client's ready root.</summary>
+    public string RootOf(string id, ReadyRoot root) => root.Mode == RootMode.Shared ? OsRoot(root.Os) : ClientRoot(id);
 
     /// <summary>Makes the folders; state is nobody else's business.</summary>
     public void Create()

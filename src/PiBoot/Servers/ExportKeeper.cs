@@ -86,10 +86,10 @@ public sealed class ExportKeeper(
         var wanted = new List<NfsExport>();
         foreach (var client in directory.Clients.All())
         {
-            if (client is { Approved: true, Serial: not null, Address: { } address } && roots.ReadyOs(client.Id) is { } os)
+            if (client is { Approved: true, Serial: not null, Address: { } address } && roots.Ready(client.Id) is { } root)
             {
-                var path = data.RootOf(client, os);
-                wanted.Add(new NfsExport(path, address, client.RootMode == RootMode.Private, ids.Of(path)));
+                var path = data.RootOf(client.Id, root);
+                wanted.Add(new NfsExport(path, address, root.Mode == RootMode.Private, ids.Of(path)));
             }
         }
 

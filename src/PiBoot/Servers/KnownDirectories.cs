@@ -14,18 +14,31 @@ public sealed class KnownDirectories(DataDirectory data, ClientDirectory directo
     {
         foreach (var folder in Directory.EnumerateDirectories(data.ClientsFolder))
         {
-            if (!PiSerial.TryParse(Path.GetFileName(folder), out var serial) ||
-                directory.See(new ClientSighting(serial, null, null, null, null)).Client is not { } client)
+            try
             {
-                continue;
+                Adopt(Path.GetFileName(folder));
             }
-
-            var origin = data.ClientRootOrigin(client.Id);
-            var os = File.Exists(origin) ? File.ReadLines(origin).FirstOrDefault()?.Trim() : null;
-            directory.WriteDue();
-            directory.Approve(client.Id);
-            directory.Edit(client.Id, new ClientEdit(null, null, os, null));
-            log.Warning("Client {Client} is taken over from its folder, with {Os}", client.Id, os ?? "the default operating system");
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or RegistryException)
+            {
+                log.Error("The client of {Folder} cannot be taken over: {Reason}", folder, e.Message);
+            }
         }
+    }
+
+    private void Adopt(string name)
+    {
+        // The second board with a serial has its MAC in its folder's name; it is enrolled anew when it is heard.
+        if (!PiSerial.TryParse(name, out var serial) ||
+            directory.See(new ClientSighting(serial, null, null, null, null)).Client is not { } client)
+        {
+            return;
+        }
+
+        var origin = data.ClientRootOrigin(client.Id);
+        var os = File.Exists(origin) ? File.ReadLines(origin).FirstOrDefault()?.Trim() : null;
+        directory.WriteDue();
+        directory.Edit(client.Id, new ClientEdit(null, null, os, null));
+        directory.Approve(client.Id);
+        log.Warning("Client {Client} is taken over from its folder, with {Os}", client.Id, os ?? "the default operating system");
     }
 }

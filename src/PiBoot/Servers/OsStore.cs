@@ -51,6 +51,7 @@ public sealed class OsStore(DataDirectory data, IRootVolumes volumes, string? co
     /// <summary>Removes what an import left that a power cut ended.</summary>
     public void CleanUp()
     {
+        using var importing = _importing.EnterScope();
         foreach (var left in Directory.EnumerateDirectories(Data.OsFolder, ".importing-*"))
         {
             log.Warning("An import was interrupted; removing {Folder}", left);

@@ -17,6 +17,9 @@ public sealed class RootKeeper(
     /// <summary>Bytes of the drive that no new root takes; a twentieth of a small one.</summary>
     private const long LargestReserve = 512L * 1024 * 1024;
 
+    /// <summary>Bytes copied between two looks at the space that is left.</summary>
+    private const long LookInterval = 16_000_000;
+
     private readonly Channel<string> _work = Channel.CreateBounded<string>(
         new BoundedChannelOptions(ClientDirectory.MaximumClients) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly ConcurrentDictionary<string, RootState> _roots = new(StringComparer.Ordinal);
@@ -47,25 +50,38 @@ public sealed class RootKeeper(
             return "its root is being looked up";
         }
 
+        if (root.WaitsFor is null && ((client.Os ?? root.Os) != root.Os || client.RootMode != root.Mode))
+        {
+            return "its root is being changed";
+        }
+
         return directory.IsDue(client.Id) && directory.WriteTrouble is null ? "it is being written to the registry" : root.WaitsFor;
     }
 
     /// <summary>The operating system whose root the client has ready; null while it has none.</summary>
-    public string? ReadyOs(string clientId) =>
-        _roots.TryGetValue(clientId, out var root) && root.WaitsFor is null ? root.Os : null;
+    public string? ReadyOs(string clientId) => Ready(clientId)?.Os;
+
+    /// <summary>
+    /// The root that the client has ready, which is not yet the one that a user has just asked for: that comes with its
+    /// next boot. Null while it has none.
+    /// </summary>
+    public ReadyRoot? Ready(string clientId) =>
+        _roots.TryGetValue(clientId, out var root) && root is { WaitsFor: null, Os: { } os } ? new ReadyRoot(os, root.Mode) : null;
 
     /// <summary>Looks at the roots of all clients, then serves requests until cancelled.</summary>
-    public async Task RunAsync(CancellationToken cancellation)
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="cleanUp">Removes what else a power cut left half made.</param>
+    public async Task RunAsync(CancellationToken cancellation, Action? cleanUp = null)
     {
         // Off the caller's thread: reading a drive that spins up must not delay the first answer.
         await Task.Yield();
-        CleanUp();
         foreach (var client in directory.Clients.All().Where(c => c.Approved))
         {
             LookAt(client, mayMake: false, cancellation);
         }
 
         Changed?.Invoke();
+        CleanUp(cleanUp);
         try
         {
             await foreach (var id in _work.Reader.ReadAllAsync(cancellation))
@@ -83,17 +99,18 @@ public sealed class RootKeeper(
     }
 
     /// <summary>Removes what a power cut left half made, before anything is made anew.</summary>
-    private void CleanUp()
+    private void CleanUp(Action? more)
     {
-        foreach (var folder in Directory.EnumerateDirectories(data.ClientsFolder))
+        var works = Directory.EnumerateDirectories(data.ClientsFolder).Select(folder => (Action)(() => volumes.CleanUp(folder)));
+        foreach (var work in more is null ? works : works.Append(more))
         {
             try
             {
-                volumes.CleanUp(folder);
+                work();
             }
             catch (IOException e)
             {
-                log.Warning("Leftovers in {Folder} stay: {Reason}", folder, e.Message);
+                log.Warning("Leftovers of an earlier run stay: {Reason}", e.Message);
             }
         }
     }
@@ -132,7 +149,7 @@ public sealed class RootKeeper(
         // The ROM of a 2B v1.2/3B has told only its MAC so far: its root is made under its serial, at its second DISCOVER.
         if (client.Serial is null || client.RootMode == RootMode.Shared)
         {
-            return new RootState(os, null);
+            return new RootState(os, null) { Mode = client.RootMode };
         }
 
         if (IsOwnRoot(client, os))
@@ -202,7 +219,7 @@ public sealed class RootKeeper(
             File.Delete(data.ClientRootOrigin(client.Id));
             _roots[client.Id] = new RootState(null, $"its root is being made from {os} ({volumes.Method})");
             log.Information("Making the root of {Client} from {Os} by {Method}", client.Id, os, volumes.Method);
-            volumes.Clone(data.OsRoot(os), root, null, cancellation);
+            Clone(os, root, cancellation);
         }
 
         // Written last: a root without it was cut off between its making and its own name, and is finished next time.
@@ -214,10 +231,42 @@ public sealed class RootKeeper(
     /// <summary>Whoever can send packets can invent Pis; they must not fill the drive that the others write to.</summary>
     private void KeepReserve()
     {
-        var space = FreeSpace.Of(data.Path);
-        if (space.Free < Math.Min(LargestReserve, space.Total / 20))
+        if (LacksReserve(out var free))
         {
-            throw new IOException($"only {space.Free / 1_000_000} MB are free on the drive, and they are kept for the clients there are");
+            throw new IOException($"only {free / 1_000_000} MB are free on the drive, and they are kept for the clients there are");
+        }
+    }
+
+    private bool LacksReserve(out long free)
+    {
+        var space = FreeSpace.Of(data.Path);
+        free = space.Free;
+        return space.Free < Math.Min(LargestReserve, space.Total / 20);
+    }
+
+    /// <summary>A copy that would eat up the reserve ends and leaves nothing behind.</summary>
+    private void Clone(string os, string root, CancellationToken cancellation)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        long looked = 0;
+        var watch = new Watch(bytes =>
+        {
+            if (bytes - looked >= LookInterval)
+            {
+                looked = bytes;
+                if (LacksReserve(out _))
+                {
+                    stop.Cancel();
+                }
+            }
+        });
+        try
+        {
+            volumes.Clone(data.OsRoot(os), root, watch, stop.Token);
+        }
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        {
+            throw new IOException("the drive would be full: what is left is kept for the clients there are", e);
         }
     }
 
@@ -239,7 +288,15 @@ public sealed class RootKeeper(
         log.Information("The root of {Client} made from {Os} is kept as {Kept}", client.Id, origin, kept);
     }
 
+    private sealed class Watch(Action<long> report) : IProgress<long>
+    {
+        public void Report(long value) => report(value);
+    }
+
     /// <param name="Os">The system that the root is made from; null while it is not ready.</param>
     /// <param name="WaitsFor">Null when ready.</param>
-    private sealed record RootState(string? Os, string? WaitsFor);
+    private sealed record RootState(string? Os, string? WaitsFor)
+    {
+        public RootMode Mode { get; init; } = RootMode.Private;
+    }
 }

@@ -48,7 +48,7 @@ public sealed class TftpCatalog(
         var fault = RequestedName.Read(request.FileName, out var name);
         if (fault != NameFault.None)
         {
-            _strangers.Warn($"name {request.Client}", $"{request.Client} asks for a file name that is refused: {fault}.");
+            _strangers.Warn("name", $"{request.Client} asks for a file name that is refused: {fault}.");
             return new TftpAnswer.Refuse(TftpErrorCode.AccessViolation, $"File name refused: {fault}");
         }
 
@@ -62,10 +62,15 @@ public sealed class TftpCatalog(
             return new TftpAnswer.Refuse(TftpErrorCode.AccessViolation, $"Client {client.Id} waits for approval");
         }
 
-        var model = ModelNames.OfDeviceTree(name.RelativePath);
-        var change = directory.See(new ClientSighting(client.Serial, FirstMac(client), model, null, request.Client));
-        pins.Pin(change.Client ?? client, request.Client, link);
-        return trees.Answer(client, roots.ReadyOs(client.Id), name.RelativePath, request.Server);
+        // Anybody may read a client's boot files; only the client itself is followed to a new address, with its export.
+        if (client.Address == request.Client || IsOwnAddress(client, request.Client, link))
+        {
+            var model = ModelNames.OfDeviceTree(name.RelativePath);
+            var change = directory.See(new ClientSighting(client.Serial, FirstMac(client), model, null, request.Client));
+            pins.Pin(change.Client ?? client, request.Client, link);
+        }
+
+        return trees.Answer(client, roots.Ready(client.Id), name.RelativePath, request.Server);
     }
 
     public void Report(in TransferReport report)
@@ -157,14 +162,14 @@ public sealed class TftpCatalog(
             : directory.Clients.ByAddress(request.Client);
     }
 
-    /// <summary>The same without a look at the neighbour table, for requests that were resolved a moment ago.</summary>
+    /// <summary>Whose boot a request belongs to that was resolved a moment ago; null for somebody who only looks at files.</summary>
     private Client? FindKnown(in ReadRequestFacts request, in RequestedName name)
     {
         var byAddress = directory.Clients.ByAddress(request.Client);
         return name.Prefix switch
         {
-            NamePrefix.Mac => directory.Clients.ByMac(name.Mac),
-            NamePrefix.Serial when byAddress?.Serial != name.Serial => directory.Clients.BySerial(name.Serial).FirstOrDefault(),
+            NamePrefix.Mac when byAddress?.Macs.Contains(name.Mac) != true => null,
+            NamePrefix.Serial when byAddress?.Serial != name.Serial => null,
             _ => byAddress,
         };
     }
@@ -185,6 +190,10 @@ public sealed class TftpCatalog(
         return trees.AnswerUnknown(name.RelativePath, request.Server) ??
             new TftpAnswer.Refuse(TftpErrorCode.FileNotFound, "File not found");
     }
+
+    /// <summary>The wire says that the address is one of the client's own; on loopback there is nobody else.</summary>
+    private static bool IsOwnAddress(Client client, Ipv4Address address, Link link) =>
+        link.IsLoopback || (NeighbourTable.Find(link.Name, address) is { } mac && (client.Macs.Count == 0 || client.Macs.Contains(mac)));
 
     private static MacAddress? FirstMac(Client client) => client.Macs.Count > 0 ? client.Macs[0] : null;
 }

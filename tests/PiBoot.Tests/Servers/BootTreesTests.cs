@@ -63,7 +63,7 @@ public sealed class BootTreesTests : IDisposable
         _bench.Import("trixie");
         _bench.Import("bookworm");
         var client = _bench.See(1) with { Os = "trixie" };
-        var kernel = Assert.IsType<TftpAnswer.FromTree>(_trees.Answer(client, "bookworm", "kernel8.img", Bench.Server));
+        var kernel = Assert.IsType<TftpAnswer.FromTree>(_trees.Answer(client, new ReadyRoot("bookworm", RootMode.Private), "kernel8.img", Bench.Server));
         Assert.Equal(_bench.Data.OsBoot("bookworm"), kernel.Roots[^1]);
     }
 

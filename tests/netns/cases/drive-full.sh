@@ -32,8 +32,8 @@ echo "full"
 head -c 64M /dev/zero >"$data/filler" 2>/dev/null || true
 expect_equal "free" 0 "$(piboot status --json | jq .freeBytes)"
 ! offers dc:a6:32:00:00:05 b0000005 || die "a client without a root was answered"
-wait_until 5 grep -q 'No space left' "$logs/piboot.log" || die "nothing in the log"
-expect_contains "timeline of the new client" "No space left" "$(piboot client log b0000005 --json | jq -r '.[].detail')"
+wait_until 5 grep -q 'are free on the drive' "$logs/piboot.log" || die "nothing in the log"
+expect_contains "timeline of the new client" "are free on the drive" "$(piboot client log b0000005 --json | jq -r '.[].detail')"
 boot_pi old 4 dc:a6:32:00:00:04 b0000004
 expect_files old one
 expect_exit 1 piboot os import "$work/source-one" --name two
