@@ -115,7 +115,7 @@ system() {
 
 slow() {
   published
-  one "a real OS boots on QEMU's Raspberry Pi 3B" 1500 "$tests/demo.sh" --program "$program" --only 3b --machine raspi3b
+  one "a real OS boots on QEMU's Raspberry Pi 3B" 700 "$tests/demo.sh" --program "$program" --only 3b --machine raspi3b
 }
 
 need_dotnet
