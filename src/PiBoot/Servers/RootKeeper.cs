@@ -17,9 +17,7 @@ public sealed class RootKeeper(
     /// <summary>Bytes of the drive that no new root takes; a twentieth of a small one.</summary>
     private const long LargestReserve = 512L * 1024 * 1024;
 
-    /// <summary>Bytes copied between two looks at the space that is left.</summary>
-    private const long LookInterval = 16_000_000;
-
+    private readonly ReservedCopy _copies = new(data.Path, volumes);
     private readonly Channel<string> _work = Channel.CreateBounded<string>(
         new BoundedChannelOptions(ClientDirectory.MaximumClients) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly ConcurrentDictionary<string, RootState> _roots = new(StringComparer.Ordinal);
@@ -199,7 +197,6 @@ public sealed class RootKeeper(
 
     private void Make(Client client, string os, CancellationToken cancellation)
     {
-        KeepReserve();
         Directory.CreateDirectory(data.ClientBoot(client.Id));
         PutAside(client);
         var root = data.ClientRoot(client.Id);
@@ -219,55 +216,13 @@ public sealed class RootKeeper(
             File.Delete(data.ClientRootOrigin(client.Id));
             _roots[client.Id] = new RootState(null, $"its root is being made from {os} ({volumes.Method})");
             log.Information("Making the root of {Client} from {Os} by {Method}", client.Id, os, volumes.Method);
-            Clone(os, root, cancellation);
+            _copies.Clone(data.OsRoot(os), root, cancellation);
         }
 
         // Written last: a root without it was cut off between its making and its own name, and is finished next time.
         NetworkRoot.MakeOwn(root, hostname);
         Mark(client, os, hostname);
         log.Information("The root of {Client} is ready", client.Id);
-    }
-
-    /// <summary>Whoever can send packets can invent Pis; they must not fill the drive that the others write to.</summary>
-    private void KeepReserve()
-    {
-        if (LacksReserve(out var free))
-        {
-            throw new IOException($"only {free / 1_000_000} MB are free on the drive, and they are kept for the clients there are");
-        }
-    }
-
-    private bool LacksReserve(out long free)
-    {
-        var space = FreeSpace.Of(data.Path);
-        free = space.Free;
-        return space.Free < Math.Min(LargestReserve, space.Total / 20);
-    }
-
-    /// <summary>A copy that would eat up the reserve ends and leaves nothing behind.</summary>
-    private void Clone(string os, string root, CancellationToken cancellation)
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        long looked = 0;
-        var watch = new Watch(bytes =>
-        {
-            if (bytes - looked >= LookInterval)
-            {
-                looked = bytes;
-                if (LacksReserve(out _))
-                {
-                    stop.Cancel();
-                }
-            }
-        });
-        try
-        {
-            volumes.Clone(data.OsRoot(os), root, watch, stop.Token);
-        }
-        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
-        {
-            throw new IOException("the drive would be full: what is left is kept for the clients there are", e);
-        }
     }
 
     /// <summary>The root of the system that the client had before is kept, for the day it changes back.</summary>
@@ -286,11 +241,6 @@ public sealed class RootKeeper(
         Directory.Move(root, kept);
         File.Delete(data.ClientRootOrigin(client.Id));
         log.Information("The root of {Client} made from {Os} is kept as {Kept}", client.Id, origin, kept);
-    }
-
-    private sealed class Watch(Action<long> report) : IProgress<long>
-    {
-        public void Report(long value) => report(value);
     }
 
     /// <param name="Os">The system that the root is made from; null while it is not ready.</param>
