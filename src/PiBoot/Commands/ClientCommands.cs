@@ -20,32 +20,26 @@ internal static class ClientCommands
         return command;
     }
 
-    private static Command List() => Verb.Create("list", "List the clients.", [], async (context, cancellation) =>
-    {
-        var json = await context.Client.GetAsync("/api/v1/clients", cancellation);
-        if (context.Json)
-        {
-            await context.Out.WriteLineAsync(json);
-            return ExitCode.Done;
-        }
+    private static Command List() => Verb.Create("list", "List the clients.", [], static (context, cancellation) =>
+        Verb.PrintAsync(context, "/api/v1/clients", ApiJson.Default.ClientViewArray, PrintList, cancellation));
 
-        var clients = ControlClient.Parse(json, ApiJson.Default.ClientViewArray);
+    private static void PrintList(TextWriter output, ClientView[] clients)
+    {
         if (clients.Length == 0)
         {
-            await context.Out.WriteLineAsync("No Pi was seen yet: plug one in.");
-            return ExitCode.Done;
+            output.WriteLine("No Pi was seen yet: plug one in.");
+            return;
         }
 
         Table.Write(
-            context.Out,
+            output,
             ["CLIENT", "NAME", "STAGE", "MODEL", "ADDRESS", "SYSTEM", "LAST SEEN"],
             clients.Select(c => (string[])
             [
                 c.Id, c.Name, c.Approved ? c.Stage : "to approve", c.Model ?? "?", c.Address ?? "-", c.Os ?? "-",
                 c.LastSeen.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
             ]));
-        return ExitCode.Done;
-    });
+    }
 
     private static Command Show()
     {
@@ -96,20 +90,8 @@ internal static class ClientCommands
     private static Command Log()
     {
         var client = ClientArgument();
-        return Verb.Create("log", "Print a client's boot as a timeline.", [client], async (context, cancellation) =>
-        {
-            var json = await context.Client.GetAsync(PathOf(context, client) + "/log", cancellation);
-            if (context.Json)
-            {
-                await context.Out.WriteLineAsync(json);
-            }
-            else
-            {
-                Timeline.Write(context.Out, ControlClient.Parse(json, ApiJson.Default.EventViewArray));
-            }
-
-            return ExitCode.Done;
-        });
+        return Verb.Create("log", "Print a client's boot as a timeline.", [client], (context, cancellation) =>
+            Verb.PrintAsync(context, PathOf(context, client) + "/log", ApiJson.Default.EventViewArray, Timeline.Write, cancellation));
     }
 
     private static async Task<int> PrintClient(VerbContext context, string json)

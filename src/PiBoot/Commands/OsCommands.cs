@@ -62,29 +62,23 @@ internal static class OsCommands
             : $"Imported {os.Name}{(os.Default ? ", the default for new clients" : "")}.");
     }
 
-    private static Command List() => Verb.Create("list", "List the operating systems.", [], async (context, cancellation) =>
-    {
-        var json = await context.Client.GetAsync("/api/v1/os", cancellation);
-        if (context.Json)
-        {
-            await context.Out.WriteLineAsync(json);
-            return ExitCode.Done;
-        }
+    private static Command List() => Verb.Create("list", "List the operating systems.", [], static (context, cancellation) =>
+        Verb.PrintAsync(context, "/api/v1/os", ApiJson.Default.OsViewArray, PrintList, cancellation));
 
-        var systems = ControlClient.Parse(json, ApiJson.Default.OsViewArray);
+    private static void PrintList(TextWriter output, OsView[] systems)
+    {
         if (systems.Length == 0)
         {
-            await context.Out.WriteLineAsync("None is imported yet: piboot os import DIRECTORY --name NAME");
-            return ExitCode.Done;
+            output.WriteLine("None is imported yet: piboot os import DIRECTORY --name NAME");
+            return;
         }
 
         Table.Write(
-            context.Out,
+            output,
             ["NAME", "STATE", "DEFAULT", "IMPORTED", ""],
             systems.Select(s => (string[])
             [
                 s.Name, s.State, s.Default ? "yes" : "", s.Imported.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), s.Trouble ?? "",
             ]));
-        return ExitCode.Done;
-    });
+    }
 }

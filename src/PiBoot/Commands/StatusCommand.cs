@@ -7,18 +7,8 @@ namespace PiBoot.Commands;
 /// <summary><c>piboot status</c>.</summary>
 internal static class StatusCommand
 {
-    public static Command Create() => Verb.Create("status", "Show how the appliance is.", [], async (context, cancellation) =>
-    {
-        var json = await context.Client.GetAsync("/api/v1/status", cancellation);
-        if (context.Json)
-        {
-            await context.Out.WriteLineAsync(json);
-            return ExitCode.Done;
-        }
-
-        Print(context.Out, ControlClient.Parse(json, ApiJson.Default.StatusView));
-        return ExitCode.Done;
-    });
+    public static Command Create() => Verb.Create("status", "Show how the appliance is.", [], static (context, cancellation) =>
+        Verb.PrintAsync(context, "/api/v1/status", ApiJson.Default.StatusView, Print, cancellation));
 
     private static void Print(TextWriter output, StatusView status)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Serialization.Metadata;
 using PiBoot.Configuration;
 
 namespace PiBoot.Commands;
@@ -50,6 +51,23 @@ internal static class Verb
             }
         });
         return command;
+    }
+
+    /// <summary>Asks the service for one thing and prints it: its JSON as it is, or in words.</summary>
+    public static async Task<int> PrintAsync<T>(
+        VerbContext context, string path, JsonTypeInfo<T> shape, Action<TextWriter, T> print, CancellationToken cancellation)
+    {
+        var json = await context.Client.GetAsync(path, cancellation);
+        if (context.Json)
+        {
+            await context.Out.WriteLineAsync(json);
+        }
+        else
+        {
+            print(context.Out, ControlClient.Parse(json, shape));
+        }
+
+        return ExitCode.Done;
     }
 }
 
