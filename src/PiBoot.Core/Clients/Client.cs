@@ -32,6 +32,9 @@ public sealed record Client
 
     public RootMode RootMode { get; init; }
 
+    /// <summary>What its user added to its system; the defaults for all clients are not in here.</summary>
+    public ClientExtras Extras { get; init; } = ClientExtras.None;
+
     /// <summary>Only approved clients are answered.</summary>
     public bool Approved { get; init; }
 

@@ -101,6 +101,7 @@ public sealed class ClientDirectory
         Hostname = edit.Hostname is null ? client.Hostname : edit.Hostname.Length == 0 ? null : edit.Hostname,
         Os = edit.Os is null ? client.Os : edit.Os.Length == 0 ? null : edit.Os,
         RootMode = edit.RootMode ?? client.RootMode,
+        Extras = edit.Extras is null ? client.Extras : client.Extras.ChangedBy(edit.Extras),
     });
 
     /// <summary>Forgets a client; false when there is none. It is a new one when it is heard again.</summary>

@@ -5,4 +5,6 @@ namespace PiBoot.Core.Clients;
 /// <param name="Hostname">A host name label of RFC 1123.</param>
 /// <param name="Os">Name of an operating system; an empty string returns to the default.</param>
 /// <param name="RootMode">How its root is made.</param>
-public sealed record ClientEdit(string? Name, string? Hostname, string? Os, RootMode? RootMode);
+/// <param name="Extras">What is added to its system; null members stay, empty ones return to the default.</param>
+public sealed record ClientEdit(
+    string? Name, string? Hostname, string? Os, RootMode? RootMode, ClientExtras? Extras = null);

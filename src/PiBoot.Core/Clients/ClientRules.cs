@@ -5,26 +5,27 @@ public static class ClientRules
 {
     private const int MaximumLabel = 63;
 
-    /// <summary>Checks a whole edit against the clients and operating systems there are.</summary>
-    public static string? Fault(ClientEdit edit, Client client, ClientIndex clients, IReadOnlyCollection<string> systems)
+    /// <summary>Checks a whole edit against the clients and operating systems there are; the first fault is told.</summary>
+    public static FieldFault? Fault(ClientEdit edit, Client client, ClientIndex clients, IReadOnlyCollection<string> systems)
     {
         if (edit.Name is { } name && NameFault(name, client, clients) is { } nameFault)
         {
-            return nameFault;
+            return new FieldFault(nameof(ClientEdit.Name), nameFault);
         }
 
         if (edit.Hostname is { Length: > 0 } hostname && !IsHostname(hostname))
         {
-            return $"'{hostname}' is not a host name: use 1 to 63 letters, digits and inner hyphens.";
+            return new FieldFault(
+                nameof(ClientEdit.Hostname), $"'{hostname}' is not a host name: use 1 to 63 letters, digits and inner hyphens.");
         }
 
         if (edit.Os is { Length: > 0 } os && !systems.Contains(os))
         {
             var known = systems.Count == 0 ? "none is imported yet" : "there are: " + string.Join(", ", systems);
-            return $"There is no operating system '{os}'; {known}.";
+            return new FieldFault(nameof(ClientEdit.Os), $"There is no operating system '{os}'; {known}.");
         }
 
-        return null;
+        return edit.Extras is null ? null : ExtrasRules.Fault(edit.Extras);
     }
 
     /// <summary>A name for an operating system or a client: it becomes part of paths, so it is kept plain.</summary>

@@ -8,4 +8,7 @@ public enum RootMode
 
     /// <summary>The operating system itself, exported read-only.</summary>
     Shared,
+
+    /// <summary>Writable, a fresh copy of its operating system at each power-on; the last one is kept for a look.</summary>
+    Ephemeral,
 }

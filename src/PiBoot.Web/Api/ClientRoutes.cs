@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -46,19 +47,17 @@ internal sealed class ClientRoutes(ApiServices services)
 
         if (patch.RootMode is { } word && Words.ToRootMode(word) is null)
         {
-            await Replies.Problem(context, StatusCodes.Status400BadRequest, "Bad value", $"'{word}' is no kind of root: there are private and shared.", "rootMode");
+            await Replies.Problem(context, StatusCodes.Status400BadRequest, "Bad value", $"'{word}' is no kind of root: there are private, ephemeral and shared.", "rootMode");
             return;
         }
 
         var edit = new ClientEdit(patch.Name, patch.Hostname, patch.Os, patch.RootMode is null ? null : Words.ToRootMode(patch.RootMode));
         var systems = services.Systems.List().Select(s => s.Name).ToArray();
-        foreach (var (field, part) in Parts(edit))
+        if (ClientRules.Fault(edit, client, services.Directory.Clients, systems) is { } fault)
         {
-            if (ClientRules.Fault(part, client, services.Directory.Clients, systems) is { } fault)
-            {
-                await Replies.Problem(context, StatusCodes.Status400BadRequest, "Bad value", fault, field);
-                return;
-            }
+            await Replies.Problem(
+                context, StatusCodes.Status400BadRequest, "Bad value", fault.Sentence, JsonNamingPolicy.CamelCase.ConvertName(fault.Field));
+            return;
         }
 
         await Order(context, () => services.Directory.Edit(client.Id, edit));
@@ -102,14 +101,6 @@ internal sealed class ClientRoutes(ApiServices services)
         await Replies.Json(
             context, [.. (record?.Events ?? []).Select(e => EventView.Of(e, null))], ApiJson.Default.EventViewArray);
     }
-
-    /// <summary>One field at a time, so that a fault can be told with the field it belongs to.</summary>
-    private static IEnumerable<(string Field, ClientEdit Part)> Parts(ClientEdit edit) =>
-    [
-        ("name", new ClientEdit(edit.Name, null, null, null)),
-        ("hostname", new ClientEdit(null, edit.Hostname, null, null)),
-        ("os", new ClientEdit(null, null, edit.Os, null)),
-    ];
 
     private async Task Order(HttpContext context, Func<Client?> order)
     {

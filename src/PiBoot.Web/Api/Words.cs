@@ -20,12 +20,19 @@ public static class Words
         _ => throw new UnreachableException($"stage {stage}"),
     };
 
-    public static string Of(RootMode mode) => mode == RootMode.Private ? "private" : "shared";
+    public static string Of(RootMode mode) => mode switch
+    {
+        RootMode.Private => "private",
+        RootMode.Ephemeral => "ephemeral",
+        RootMode.Shared => "shared",
+        _ => throw new UnreachableException($"root {mode}"),
+    };
 
     /// <summary>Null for any other word.</summary>
     public static RootMode? ToRootMode(string word) => word switch
     {
         "private" => RootMode.Private,
+        "ephemeral" => RootMode.Ephemeral,
         "shared" => RootMode.Shared,
         _ => null,
     };

@@ -55,7 +55,7 @@ public sealed class BootTrees(DataDirectory data, IOsStore systems, string nfsVe
             data.RootOf(client.Id, root),
             nfsVersion,
             FirmwareConfig.UsesInitramfs(config, name => roots.Any(tree => Exists(tree, name))),
-            Writable: root.Mode == RootMode.Private,
+            Writable: root.Mode != RootMode.Shared,
             client.Id,
             reportPort());
         var line = KernelCommandLine.Render(original, facts);

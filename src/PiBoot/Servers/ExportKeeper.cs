@@ -89,7 +89,7 @@ public sealed class ExportKeeper(
             if (client is { Approved: true, Serial: not null, Address: { } address } && roots.Ready(client.Id) is { } root)
             {
                 var path = data.RootOf(client.Id, root);
-                wanted.Add(new NfsExport(path, address, root.Mode == RootMode.Private, ids.Of(path)));
+                wanted.Add(new NfsExport(path, address, root.Mode != RootMode.Shared, ids.Of(path)));
             }
         }
 

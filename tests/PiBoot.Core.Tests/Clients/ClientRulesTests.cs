@@ -94,6 +94,6 @@ public sealed class ClientRulesTests
         var clients = new ClientIndex();
         clients.Put(Kitchen);
         clients.Put(Cellar);
-        return ClientRules.Fault(edit, Kitchen, clients, ["trixie"]);
+        return ClientRules.Fault(edit, Kitchen, clients, ["trixie"])?.Sentence;
     }
 }
