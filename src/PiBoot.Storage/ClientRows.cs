@@ -13,7 +13,8 @@ internal static class ClientRows
         var macs = Macs(connection);
         using var command = connection.Statement(
             """
-            SELECT id, serial, model, revision, name, hostname, os, root_mode, approved, address, first_seen, last_seen
+            SELECT id, serial, model, revision, name, hostname, os, root_mode, approved, address, first_seen, last_seen,
+                   user, password_hash, authorized_keys, config_txt, command_line, files_from
             FROM clients ORDER BY first_seen, rowid
             """);
         using var row = command.ExecuteReader();
@@ -30,11 +31,14 @@ internal static class ClientRows
     {
         connection.Run(
             """
-            INSERT INTO clients VALUES ($id, $serial, $model, $revision, $name, $hostname, $os, $mode, $approved, $address, $first, $last)
+            INSERT INTO clients VALUES ($id, $serial, $model, $revision, $name, $hostname, $os, $mode, $approved, $address, $first, $last,
+                $user, $password, $keys, $config, $line, $files)
             ON CONFLICT (id) DO UPDATE SET
                 serial = excluded.serial, model = excluded.model, revision = excluded.revision, name = excluded.name,
                 hostname = excluded.hostname, os = excluded.os, root_mode = excluded.root_mode, approved = excluded.approved,
-                address = excluded.address, first_seen = excluded.first_seen, last_seen = excluded.last_seen
+                address = excluded.address, first_seen = excluded.first_seen, last_seen = excluded.last_seen,
+                user = excluded.user, password_hash = excluded.password_hash, authorized_keys = excluded.authorized_keys,
+                config_txt = excluded.config_txt, command_line = excluded.command_line, files_from = excluded.files_from
             """,
             ("$id", client.Id),
             ("$serial", client.Serial?.ToString()),
@@ -47,7 +51,22 @@ internal static class ClientRows
             ("$approved", client.Approved ? 1 : 0),
             ("$address", client.Address?.ToString()),
             ("$first", StoredText.Of(client.FirstSeen)),
-            ("$last", StoredText.Of(client.LastSeen)));
+            ("$last", StoredText.Of(client.LastSeen)),
+            ("$user", client.Extras.User),
+            ("$password", client.Extras.PasswordHash),
+            ("$keys", client.Extras.AuthorizedKeys),
+            ("$config", client.Extras.ConfigTxt),
+            ("$line", client.Extras.CommandLine),
+            ("$files", client.Extras.FilesFrom));
+        UpsertMacs(connection, client);
+    }
+
+    /// <summary>Its addresses and boots go with it.</summary>
+    public static void Remove(SqliteConnection connection, string id) =>
+        connection.Run("DELETE FROM clients WHERE id = $id", ("$id", id));
+
+    private static void UpsertMacs(SqliteConnection connection, Client client)
+    {
         connection.Run("DELETE FROM macs WHERE client = $id", ("$id", client.Id));
         for (var i = 0; i < client.Macs.Count; i++)
         {
@@ -56,10 +75,6 @@ internal static class ClientRows
                 ("$id", client.Id), ("$position", i), ("$mac", client.Macs[i].ToString()));
         }
     }
-
-    /// <summary>Its addresses and boots go with it.</summary>
-    public static void Remove(SqliteConnection connection, string id) =>
-        connection.Run("DELETE FROM clients WHERE id = $id", ("$id", id));
 
     private static Dictionary<string, List<MacAddress>> Macs(SqliteConnection connection)
     {
@@ -94,6 +109,17 @@ internal static class ClientRows
         Address = Address(row.TextOrNull(9)),
         FirstSeen = StoredText.Time(row.GetString(10)),
         LastSeen = StoredText.Time(row.GetString(11)),
+        Extras = Extras(row, 12),
+    };
+
+    private static ClientExtras Extras(SqliteDataReader row, int first) => new()
+    {
+        User = row.TextOrNull(first),
+        PasswordHash = row.TextOrNull(first + 1),
+        AuthorizedKeys = row.TextOrNull(first + 2),
+        ConfigTxt = row.TextOrNull(first + 3),
+        CommandLine = row.TextOrNull(first + 4),
+        FilesFrom = row.TextOrNull(first + 5),
     };
 
     private static PiSerial? Serial(string? text) =>

@@ -43,6 +43,14 @@ internal sealed class Schema(IReadOnlyList<string> steps)
             PRIMARY KEY (client, started)
         ) STRICT;
         """,
+        """
+        ALTER TABLE clients ADD COLUMN user            TEXT;
+        ALTER TABLE clients ADD COLUMN password_hash   TEXT;
+        ALTER TABLE clients ADD COLUMN authorized_keys TEXT;
+        ALTER TABLE clients ADD COLUMN config_txt      TEXT;
+        ALTER TABLE clients ADD COLUMN command_line    TEXT;
+        ALTER TABLE clients ADD COLUMN files_from      TEXT;
+        """,
     ]);
 
     public IReadOnlyList<string> Steps { get; } = steps;

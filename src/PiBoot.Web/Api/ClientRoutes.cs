@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using PiBoot.Core.Clients;
 
@@ -9,6 +10,9 @@ namespace PiBoot.Web.Api;
 /// <summary>/api/v1/clients: list, show, change, approve, forget, log.</summary>
 internal sealed class ClientRoutes(ApiServices services)
 {
+    /// <summary>Bytes: a full file of authorized keys, a good part of it written as escapes.</summary>
+    private const long LargestPatch = 4 * AuthorizedKeys.MaximumLength;
+
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/clients", List);
@@ -40,20 +44,15 @@ internal sealed class ClientRoutes(ApiServices services)
             return;
         }
 
+        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = LargestPatch;
         if (await Replies.Read(context, ApiJson.Default.ClientPatch) is not { } patch)
         {
             return;
         }
 
-        if (patch.RootMode is { } word && Words.ToRootMode(word) is null)
-        {
-            await Replies.Problem(context, StatusCodes.Status400BadRequest, "Bad value", $"'{word}' is no kind of root: there are private, ephemeral and shared.", "rootMode");
-            return;
-        }
-
-        var edit = new ClientEdit(patch.Name, patch.Hostname, patch.Os, patch.RootMode is null ? null : Words.ToRootMode(patch.RootMode));
+        var edit = patch.ToEdit();
         var systems = services.Systems.List().Select(s => s.Name).ToArray();
-        if (ClientRules.Fault(edit, client, services.Directory.Clients, systems) is { } fault)
+        if ((patch.Fault() ?? ClientRules.Fault(edit, client, services.Directory.Clients, systems)) is { } fault)
         {
             await Replies.Problem(
                 context, StatusCodes.Status400BadRequest, "Bad value", fault.Sentence, JsonNamingPolicy.CamelCase.ConvertName(fault.Field));

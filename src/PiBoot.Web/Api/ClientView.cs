@@ -28,7 +28,22 @@ public sealed record ClientView
 
     public string? Os { get; init; }
 
+    /// <summary><c>private</c>, <c>ephemeral</c> or <c>shared</c>.</summary>
     public required string RootMode { get; init; }
+
+    /// <summary>This and the next five: what was set for this client; null where the defaults for all clients hold.</summary>
+    public string? User { get; init; }
+
+    /// <summary>A password hash was set. The hash itself is never shown.</summary>
+    public bool HasPassword { get; init; }
+
+    public string? AuthorizedKeys { get; init; }
+
+    public string? ConfigTxt { get; init; }
+
+    public string? CommandLine { get; init; }
+
+    public string? FilesFrom { get; init; }
 
     public bool Approved { get; init; }
 
@@ -56,6 +71,12 @@ public sealed record ClientView
         Hostname = ClientRules.HostnameOf(client),
         Os = client.Os ?? defaultOs,
         RootMode = Words.Of(client.RootMode),
+        User = client.Extras.User,
+        HasPassword = client.Extras.PasswordHash is not null,
+        AuthorizedKeys = client.Extras.AuthorizedKeys,
+        ConfigTxt = client.Extras.ConfigTxt,
+        CommandLine = client.Extras.CommandLine,
+        FilesFrom = client.Extras.FilesFrom,
         Approved = client.Approved,
         Stage = Words.Of(status.Stage),
         Since = status.Since?.UtcDateTime,

@@ -18,9 +18,6 @@ public sealed record StatusView(
 /// <summary>One finding of the doctor; level is <c>good</c>, <c>warning</c> or <c>bad</c>.</summary>
 public sealed record FindingView(string Check, string Level, string Message, string? Advice);
 
-/// <summary>What a user changes of a client; absent fields stay. An empty <c>os</c> or <c>hostname</c> returns to the default.</summary>
-public sealed record ClientPatch(string? Name, string? Hostname, string? Os, string? RootMode);
-
 /// <summary>What is to be imported.</summary>
 public sealed record ImportOrder(string? Source, string? Name);
 

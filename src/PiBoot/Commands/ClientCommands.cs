@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using PiBoot.Web.Api;
 
 namespace PiBoot.Commands;
@@ -14,7 +13,7 @@ internal static class ClientCommands
         command.Subcommands.Add(List());
         command.Subcommands.Add(Show());
         command.Subcommands.Add(Approve());
-        command.Subcommands.Add(Set());
+        command.Subcommands.Add(new ClientSetCommand().Create());
         command.Subcommands.Add(Forget());
         command.Subcommands.Add(Log());
         return command;
@@ -55,27 +54,6 @@ internal static class ClientCommands
             await PrintClient(context, await context.Client.SendAsync(HttpMethod.Post, PathOf(context, client) + "/approve", null, cancellation)));
     }
 
-    private static Command Set()
-    {
-        var client = ClientArgument();
-        var name = Text("--name", "NAME", "its name in lists");
-        var hostname = Text("--hostname", "NAME", "host name of its system; empty: its name");
-        var os = Text("--os", "NAME", "its operating system, from its next boot; empty: the default");
-        var root = Text("--root", "private|shared", "how its root is made, from its next boot");
-        return Verb.Create("set", "Change a client.", [client, name, hostname, os, root], async (context, cancellation) =>
-        {
-            var patch = new ClientPatch(
-                context.Parsed.GetValue(name), context.Parsed.GetValue(hostname), context.Parsed.GetValue(os), context.Parsed.GetValue(root));
-            if (patch == new ClientPatch(null, null, null, null))
-            {
-                throw new VerbException(ExitCode.WrongUsage, "Say what to set: --name, --hostname, --os or --root.");
-            }
-
-            var body = JsonSerializer.Serialize(patch, ApiJson.Default.ClientPatch);
-            return await PrintClient(context, await context.Client.SendAsync(HttpMethod.Patch, PathOf(context, client), body, cancellation));
-        });
-    }
-
     private static Command Forget()
     {
         var client = ClientArgument();
@@ -94,7 +72,8 @@ internal static class ClientCommands
             Verb.PrintAsync(context, PathOf(context, client) + "/log", ApiJson.Default.EventViewArray, Timeline.Write, cancellation));
     }
 
-    private static async Task<int> PrintClient(VerbContext context, string json)
+    /// <summary>Prints a client: its JSON as it is, or in words.</summary>
+    internal static async Task<int> PrintClient(VerbContext context, string json)
     {
         if (context.Json)
         {
@@ -103,7 +82,18 @@ internal static class ClientCommands
         }
 
         var c = ControlClient.Parse(json, ApiJson.Default.ClientView);
-        (string Label, string? Value)[] lines =
+        foreach (var line in Lines(c))
+        {
+            await context.Out.WriteLineAsync(line);
+        }
+
+        return ExitCode.Done;
+    }
+
+    /// <summary>What is known and what is set, a label before each; further lines of a value stand below its first.</summary>
+    internal static IEnumerable<string> Lines(ClientView c)
+    {
+        (string Label, string? Value)[] values =
         [
             ("Client", c.Id),
             ("Name", c.Name),
@@ -114,23 +104,25 @@ internal static class ClientCommands
             ("System", c.Os),
             ("Root", c.RootMode),
             ("Host name", c.Hostname),
+            ("User", c.User),
+            ("Password", c.HasPassword ? "set" : null),
+            ("SSH keys", c.AuthorizedKeys),
+            ("config.txt", c.ConfigTxt),
+            ("cmdline.txt", c.CommandLine),
+            ("Files", c.FilesFrom),
             ("Stage", c.Approved ? c.Stage : $"waits for approval: piboot client approve {c.Id}"),
             ("Verdict", c.Verdict),
             ("Last seen", c.LastSeen.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)),
         ];
-        foreach (var (label, value) in lines.Where(l => !string.IsNullOrEmpty(l.Value)))
-        {
-            await context.Out.WriteLineAsync($"{label,-10}  {value}");
-        }
-
-        return ExitCode.Done;
+        return
+            from entry in values
+            where !string.IsNullOrEmpty(entry.Value)
+            from line in entry.Value.TrimEnd('\n').Split('\n').Select((text, i) => (Text: text, Label: i == 0 ? entry.Label : ""))
+            select $"{line.Label,-11}  {line.Text}";
     }
 
-    private static Argument<string> ClientArgument() => new("SERIAL") { Description = "serial, MAC, name or address of a client" };
+    internal static Argument<string> ClientArgument() => new("SERIAL") { Description = "serial, MAC, name or address of a client" };
 
-    private static Option<string?> Text(string name, string value, string description) =>
-        new(name) { HelpName = value, Description = description };
-
-    private static string PathOf(VerbContext context, Argument<string> client) =>
+    internal static string PathOf(VerbContext context, Argument<string> client) =>
         "/api/v1/clients/" + Uri.EscapeDataString(context.Parsed.GetRequiredValue(client));
 }

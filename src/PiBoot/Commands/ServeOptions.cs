@@ -15,7 +15,7 @@ internal sealed class ServeOptions
         (Single("--control", "PATH", "control socket"), "web", "control"),
         (Single("--web", "ADDR:PORT|off", "web server"), "web", "listen"),
         (Single("--nfs", "auto|kernel|ganesha|off", "who exports the roots"), "storage", "nfs"),
-        (Single("--storage", "in-process", "where work that needs root is done"), "storage", "process"),
+        (Single("--storage", "in-process|PATH", "where work that needs root is done"), "storage", "process"),
         (Single("--log-level", "LEVEL", "least severe messages to log"), "log", "level"),
     ];
 

@@ -36,7 +36,7 @@ internal static class Verb
         {
             try
             {
-                using var client = new ControlClient(parsed.GetValue(control) ?? SettingsFile.Read(null).Control);
+                using var client = new ControlClient(parsed.GetValue(control) ?? SettingsFile.Control());
                 return await run(new VerbContext(parsed, client, parsed.GetValue(json), Console.Out), cancellation);
             }
             catch (VerbException e)

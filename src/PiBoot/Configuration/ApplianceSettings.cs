@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PiBoot.Core.Clients;
 using PiBoot.Linux.Nfs;
 using Serilog.Events;
@@ -24,7 +25,7 @@ public sealed record ApplianceSettings
     /// <summary><c>3</c> or <c>4.2</c>.</summary>
     public string NfsVersion { get; init; } = "3";
 
-    /// <summary>Where work that needs root is done; only <c>in-process</c> so far.</summary>
+    /// <summary>Where work that needs root is done: <c>in-process</c>, or the absolute path of a storage process's socket.</summary>
     public string StorageProcess { get; init; } = "in-process";
 
     public EnrolmentPolicy Enrolment { get; init; } = EnrolmentPolicy.Auto;
@@ -32,8 +33,14 @@ public sealed record ApplianceSettings
     /// <summary>Operating system of new clients; null: the first one imported.</summary>
     public string? DefaultOs { get; init; }
 
+    /// <summary>Operating systems of new clients by <see cref="ModelFamily"/>; the default where a family is not in here.</summary>
+    public ImmutableSortedDictionary<string, string> OsByFamily { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>How roots of new clients are made.</summary>
     public RootMode RootMode { get; init; } = RootMode.Private;
+
+    /// <summary>What is added to the system of a client that says nothing else.</summary>
+    public ClientExtras ClientDefaults { get; init; } = ClientExtras.None;
 
     /// <summary>Address and port of the web server; null: none.</summary>
     public WebAddress? Web { get; init; } = WebAddress.Default;

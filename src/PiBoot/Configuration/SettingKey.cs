@@ -5,7 +5,7 @@ namespace PiBoot.Configuration;
 /// <param name="Name">Its name.</param>
 /// <param name="Default">The value that counts when the key is absent, as one would write it.</param>
 /// <param name="Meaning">One line for the shipped file and the README.</param>
-/// <param name="Apply">Takes a value in; null when the value is bad.</param>
+/// <param name="Apply">Takes a value in; null when the value is bad, a <see cref="SettingsException"/> where more can be said of it.</param>
 /// <param name="Expected">What a good value looks like.</param>
 public sealed record SettingKey(
     string Section,

@@ -1,5 +1,5 @@
 using System.Globalization;
-using PiBoot.Core.Clients;
+using System.Text;
 using PiBoot.Linux.Nfs;
 using Serilog.Events;
 
@@ -26,14 +26,9 @@ public static class SettingKeys
             static (s, v) => Nfs(v) is { } kind ? s with { Nfs = kind } : null, "auto, kernel, ganesha or off"),
         new("storage", "nfs_version", "3", "NFS version that clients mount their root with: 3 or 4.2",
             static (s, v) => v is "3" or "4.2" ? s with { NfsVersion = v } : null, "3 or 4.2"),
-        new("storage", "process", "in-process", "where work that needs root is done",
-            static (s, v) => v == "in-process" ? s with { StorageProcess = v } : null, "in-process (a separate storage process is not there yet)"),
-        new("clients", "enrol", "auto", "what a new Pi gets: auto (the default operating system at once) or approve (wait for you)",
-            static (s, v) => v switch { "auto" => s with { Enrolment = EnrolmentPolicy.Auto }, "approve" => s with { Enrolment = EnrolmentPolicy.Approve }, _ => null }, "auto or approve"),
-        new("clients", "os", "", "operating system of new clients; empty: the first one imported",
-            static (s, v) => v.Length == 0 ? s with { DefaultOs = null } : ClientRules.IsPlainName(v) ? s with { DefaultOs = v } : null, "the name of an operating system"),
-        new("clients", "root", "private", "root of new clients: private (an own writable copy) or shared (the system itself, read-only)",
-            static (s, v) => v switch { "private" => s with { RootMode = RootMode.Private }, "shared" => s with { RootMode = RootMode.Shared }, _ => null }, "private or shared"),
+        new("storage", "process", "in-process", "where work that needs root is done: in-process, or the socket of a storage process",
+            static (s, v) => v == "in-process" || IsSocketPath(v) ? s with { StorageProcess = v } : null, "in-process or an absolute path of at most 107 characters"),
+        .. ClientKeys.All,
         new("web", "listen", "0.0.0.0:80", "address and port of the web server, or off; without the privilege for port 80 the default is port 8080",
             static (s, v) => v == "off" ? s with { Web = null } : WebAddress.Parse(v) is { } web ? s with { Web = web } : null, "ADDRESS:PORT or off"),
         new("web", "control", "/run/piboot/piboot.sock", "control socket of the other verbs",
@@ -44,6 +39,10 @@ public static class SettingKeys
 
     public static SettingKey? Find(string section, string name) =>
         All.FirstOrDefault(k => k.Section == section && k.Name == name);
+
+    /// <summary>sun_path of unix(7) has 108 bytes, the last of them zero.</summary>
+    private static bool IsSocketPath(string text) =>
+        Path.IsPathRooted(text) && text[^1] != '/' && Encoding.UTF8.GetByteCount(text) <= 107;
 
     private static double? Number(string text) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -3,9 +3,17 @@ namespace PiBoot.Configuration;
 /// <summary>The configuration file on disk.</summary>
 internal static class SettingsFile
 {
-    /// <param name="path">Null: the usual place, where a missing file means all defaults.</param>
+    /// <summary>
+    /// Where the service is, for the other verbs. The values of all other keys are left alone: the file of keys that one
+    /// names may be for the service's eyes only.
+    /// </summary>
     /// <exception cref="SettingsException">The file cannot be read or has a fault.</exception>
-    public static ApplianceSettings Read(string? path)
+    public static string Control() => Read(null, SettingKeys.Find("web", "control")).Control;
+
+    /// <param name="path">Null: the usual place, where a missing file means all defaults.</param>
+    /// <param name="only">The one key whose value is wanted; null: all.</param>
+    /// <exception cref="SettingsException">The file cannot be read or has a fault.</exception>
+    public static ApplianceSettings Read(string? path, SettingKey? only = null)
     {
         var file = path ?? SettingsReader.DefaultPath;
         if (path is null && !File.Exists(file))
@@ -15,7 +23,7 @@ internal static class SettingsFile
 
         try
         {
-            return SettingsReader.Read(File.ReadAllText(file), file);
+            return SettingsReader.Read(File.ReadAllText(file), file, only);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -10,8 +10,9 @@ public static class SettingsReader
 
     /// <param name="text">The file's content.</param>
     /// <param name="file">Its name, for messages.</param>
+    /// <param name="only">The one key whose value is wanted; null: all.</param>
     /// <exception cref="SettingsException">An unknown section or key, a key twice, a bad value, a line that is none of these.</exception>
-    public static ApplianceSettings Read(string text, string file)
+    public static ApplianceSettings Read(string text, string file, SettingKey? only = null)
     {
         var settings = new ApplianceSettings();
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -39,7 +40,10 @@ public static class SettingsReader
                 throw new SettingsException($"{where}: '{key.Name}' is set twice, first in line {seen[$"{key.Section}.{key.Name}"]}.");
             }
 
-            settings = Apply(settings, key, value, where);
+            if (only is null || only == key)
+            {
+                settings = Apply(settings, key, value, where);
+            }
         }
 
         return settings;
@@ -47,9 +51,18 @@ public static class SettingsReader
 
     /// <summary>Takes one value in, from the file or from the command line.</summary>
     /// <exception cref="SettingsException">The value is bad.</exception>
-    public static ApplianceSettings Apply(ApplianceSettings settings, SettingKey key, string value, string where) =>
-        key.Apply(settings, value) ??
-        throw new SettingsException($"{where}: '{value}' is no value for '{key.Name}': it takes {key.Expected}.");
+    public static ApplianceSettings Apply(ApplianceSettings settings, SettingKey key, string value, string where)
+    {
+        try
+        {
+            return key.Apply(settings, value) ??
+                throw new SettingsException($"'{value}' is no value for '{key.Name}': it takes {key.Expected}.");
+        }
+        catch (SettingsException e)
+        {
+            throw new SettingsException($"{where}: {e.Message}");
+        }
+    }
 
     private static string Section(string line, string where)
     {
