@@ -11,9 +11,17 @@ public static class FirmwareConfig
     /// <summary>Comments and empty lines go only when the file would be too long otherwise. Closed by a line feed.</summary>
     /// <param name="original">The file of the boot tree.</param>
     /// <param name="fits">False when the result is still too long: then it is served as it is, and somebody should be told.</param>
-    public static string Render(string original, out bool fits)
+    public static string Render(string original, out bool fits) => Render(original, [], out fits);
+
+    /// <summary>The same with a user's own lines at the end, for all boards.</summary>
+    public static string Render(string original, IReadOnlyList<string> extraLines, out bool fits)
     {
         var lines = Ascii.Only(original).Replace("\r", "", StringComparison.Ordinal).TrimEnd('\n').Split('\n');
+        if (extraLines.Count > 0)
+        {
+            lines = [.. lines, "[all]", .. extraLines.Select(Ascii.Only).SelectMany(l => l.ReplaceLineEndings("\n").Split('\n'))];
+        }
+
         var text = Join(lines);
         if (text.Length >= Limit)
         {
@@ -28,24 +36,45 @@ public static class FirmwareConfig
     /// Whether a board that reads this file loads an initramfs: an <c>initramfs</c> line, or <c>auto_initramfs=1</c> and a
     /// file that is called as the firmware expects.
     /// </summary>
-    public static bool UsesInitramfs(string config, Func<string, bool> fileExists)
+    public static bool UsesInitramfs(string config, Func<string, bool> fileExists) => InitramfsFiles(config, fileExists).Count > 0;
+
+    /// <summary>The files that some board loads as its initramfs and that are there.</summary>
+    public static IReadOnlyList<string> InitramfsFiles(string config, Func<string, bool> fileExists)
     {
+        var files = new List<string>();
         foreach (var line in config.Split('\n'))
         {
             var text = line.Trim();
             if (text.StartsWith("initramfs ", StringComparison.Ordinal))
             {
-                return fileExists(text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1]);
+                files.Add(text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1]);
             }
-
-            if (text.Replace(" ", "", StringComparison.Ordinal) == "auto_initramfs=1" && InitramfsNames.Any(fileExists))
+            else if (text.Replace(" ", "", StringComparison.Ordinal) == "auto_initramfs=1")
             {
-                return true;
+                files.AddRange(InitramfsNames);
             }
         }
 
-        return false;
+        var prefixes = Values(config, "os_prefix").Append("");
+        return [.. prefixes.SelectMany(prefix => files.Select(file => prefix + file)).Where(fileExists).Distinct(StringComparer.Ordinal)];
     }
+
+    /// <summary>
+    /// The names under which firmware may ask for the kernel's command line: <c>cmdline=</c> calls it otherwise, and
+    /// <c>os_prefix=</c> looks for it in a folder.
+    /// </summary>
+    public static IReadOnlyList<string> CommandLineNames(string config)
+    {
+        string[] names = ["cmdline.txt", .. Values(config, "cmdline")];
+        return [.. names.Concat(Values(config, "os_prefix").SelectMany(prefix => names.Select(name => prefix + name))).Distinct(StringComparer.Ordinal)];
+    }
+
+    /// <summary>All values that a setting has in any section.</summary>
+    private static IEnumerable<string> Values(string config, string setting) =>
+        from line in config.Split('\n')
+        let parts = line.Split('=', 2)
+        where parts.Length == 2 && parts[0].Trim() == setting && parts[1].Trim().Length > 0
+        select parts[1].Trim();
 
     private static readonly string[] InitramfsNames =
         ["initramfs8", "initramfs_2712", "initramfs7l", "initramfs7", "initramfs"];

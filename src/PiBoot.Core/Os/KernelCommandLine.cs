@@ -14,7 +14,8 @@ public static class KernelCommandLine
     private static readonly string[] DroppedKeys =
     [
         "root", "rootfstype", "rootflags", "rootdelay", "nfsroot", "ip", "boot", "init", "fsck.repair", "fsck.mode", "ds",
-        "systemd.run", "systemd.run_success_action", "systemd.unit", "piboot.server", "piboot.client",
+        "systemd.run", "systemd.run_success_action", "systemd.unit", "systemd.machine_id", "systemd.hostname",
+        "piboot.server", "piboot.client", "piboot.boot", "piboot.layer",
     ];
 
     private static readonly string[] DroppedWords = ["rootwait", "rw", "ro", "resize"];
@@ -34,14 +35,66 @@ public static class KernelCommandLine
 
         line.Append("root=/dev/nfs nfsroot=").Append(facts.Server).Append(':').Append(facts.RootPath)
             .Append(',').Append(MountOptions(facts))
-            .Append(facts.Writable ? " rw" : " ro").Append(" ip=dhcp rootwait")
+            .Append(facts.Writable ? " rw" : " ro").Append(" ip=").Append(Address(facts)).Append(" rootwait")
             .Append(" piboot.client=").Append(facts.ClientId);
-        if (facts.ReportPort is { } port)
+        Appliance(line, facts);
+        Identity(line, facts);
+        foreach (var word in Ascii.Only(facts.ExtraWords ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
         {
-            line.Append(" piboot.server=").Append(facts.Server).Append(':').Append(port);
+            line.Append(' ').Append(word);
         }
 
         return line.Append('\n').ToString();
+    }
+
+    /// <summary>
+    /// <c>client:server:gateway:mask:name:interface:how</c> (Documentation/admin-guide/nfs/nfsroot.rst): the name goes
+    /// into the DHCP request, so that the router lists the client by it.
+    /// </summary>
+    private static string Address(in NfsRootFacts facts) => facts.Hostname is { } name ? $"::::{name}::dhcp" : "dhcp";
+
+    /// <summary>Where the client finds what its root does not hold, because the server's address may change.</summary>
+    private static void Appliance(StringBuilder line, in NfsRootFacts facts)
+    {
+        if (facts.ReportPort is null && facts.BootPath is null && facts.LayerPath is null)
+        {
+            return;
+        }
+
+        line.Append(" piboot.server=").Append(facts.Server);
+        if (facts.ReportPort is { } port)
+        {
+            line.Append(':').Append(port);
+        }
+
+        if (facts.BootPath is { } boot)
+        {
+            line.Append(" piboot.boot=").Append(boot);
+        }
+
+        if (facts.LayerPath is { } layer)
+        {
+            line.Append(" piboot.layer=").Append(layer);
+        }
+    }
+
+    private static void Identity(StringBuilder line, in NfsRootFacts facts)
+    {
+        if (facts.Init is { } init)
+        {
+            line.Append(" init=").Append(init);
+        }
+
+        // A root that can be written has its name in etc/hostname, where its user may change it.
+        if (!facts.Writable && facts.Hostname is { } name)
+        {
+            line.Append(" systemd.hostname=").Append(name);
+        }
+
+        if (facts.MachineId is { } id)
+        {
+            line.Append(" systemd.machine_id=").Append(id);
+        }
     }
 
     /// <summary>

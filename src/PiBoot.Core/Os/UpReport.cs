@@ -45,6 +45,8 @@ public static class UpReport
           esac
         done
         [ -n "$server" ] && [ -n "$client" ] || exit 0
+        # No port: nobody takes reports.
+        [[ $server == *:* ]] || exit 0
         read -r seconds _ </proc/uptime
         body="client=$client&hostname=$(</proc/sys/kernel/hostname)&kernel=$(</proc/sys/kernel/osrelease)&seconds=$seconds"
         for pause in 1 2 4 8 16; do
