@@ -14,6 +14,12 @@ public sealed class ClientRoundTripTests : IDisposable
     [Fact]
     public void What_is_not_known_stays_unknown() => ComesBack(Some.Client("b8:27:eb:28:f6:6d"));
 
+    [Theory]
+    [InlineData(RootMode.Private)]
+    [InlineData(RootMode.Ephemeral)]
+    [InlineData(RootMode.Shared)]
+    public void Every_kind_of_root_comes_back(RootMode mode) => ComesBack(Some.Client("pi") with { RootMode = mode });
+
     [Fact]
     public void Saving_again_overwrites_every_field_and_keeps_the_history()
     {

@@ -46,9 +46,9 @@ public sealed class NewerVersionTests : IDisposable
         var next = new Schema([.. Schema.Current.Steps, "ALTER TABLE clients ADD COLUMN note TEXT"]);
         using (var connection = new RegistryOpener(directory.Path, directory, next).Open(out var opening))
         {
-            Assert.Equal(1, opening.MigratedFrom);
+            Assert.Equal(Schema.Current.Version, opening.MigratedFrom);
             Assert.False(opening.Empty);
-            Assert.Equal(2L, connection.Scalar("PRAGMA user_version"));
+            Assert.Equal(Schema.Current.Version + 1L, connection.Scalar("PRAGMA user_version"));
             Assert.Equal("pi", connection.Scalar("SELECT id FROM clients WHERE note IS NULL"));
         }
 
@@ -94,7 +94,7 @@ public sealed class NewerVersionTests : IDisposable
         var fault = Assert.Throws<RegistryException>(() => directory.Open());
         Assert.Contains(directory.Path, fault.Message, StringComparison.Ordinal);
         Assert.Contains("version 7", fault.Message, StringComparison.Ordinal);
-        Assert.Contains("version 1", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("version 2", fault.Message, StringComparison.Ordinal);
         Assert.Equal(before, directory.Names.Select(name => (name, Content(name))));
     }
 

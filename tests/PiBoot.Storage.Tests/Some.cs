@@ -30,6 +30,15 @@ internal static class Some
         Address = new Ipv4Address(0xc0a8010a),
         FirstSeen = new DateTimeOffset(2026, 11, 22, 13, 14, 15, 167, TimeSpan.FromHours(2)).AddTicks(1),
         LastSeen = DateTimeOffset.MaxValue,
+        Extras = new ClientExtras
+        {
+            User = "anna",
+            PasswordHash = "$6$1/XU1AcfhaGPZri5$LINHLovUSXsIcBeuugYWRBTxIgh4kxz2k//xI1wvfM1B2LV7zcf0ZZKtYwgVcAoVh84K8pdO6Lb.YdR6cJDl/0",
+            AuthorizedKeys = "# Schlüssel\nssh-ed25519 AAAA anna\n",
+            ConfigTxt = "gpu_mem=64\n",
+            CommandLine = "quiet \"it's\"; DROP",
+            FilesFrom = "/srv/files",
+        },
     };
 
     public static BootRecord Boot(int minute, int events = 1) => new(

@@ -12,10 +12,11 @@ public static class AuthorizedKeys
     /// <summary>Bytes of UTF-8.</summary>
     public const int MaximumLength = 64 * 1024;
 
-    private static readonly string[] Types =
+    /// <summary>Key types, and of how many strings a key of it consists: RFC 4253, 5656, 8709 and OpenSSH's PROTOCOL.u2f.</summary>
+    private static readonly (string Name, int Parts)[] Types =
     [
-        "ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "ssh-rsa",
-        "sk-ssh-ed25519@openssh.com", "sk-ecdsa-sha2-nistp256@openssh.com",
+        ("ssh-ed25519", 2), ("ecdsa-sha2-nistp256", 3), ("ecdsa-sha2-nistp384", 3), ("ecdsa-sha2-nistp521", 3), ("ssh-rsa", 3),
+        ("sk-ssh-ed25519@openssh.com", 3), ("sk-ecdsa-sha2-nistp256@openssh.com", 4),
     ];
 
     private static readonly char[] Blanks = [' ', '\t'];
@@ -61,7 +62,7 @@ public static class AuthorizedKeys
         var words = Words(StartsWithType(line) ? line : AfterOptions(line));
         return words switch
         {
-            [var type, ..] when !Types.Contains(type) => Unknown(line),
+            [var type, ..] when !IsType(type) => Unknown(line),
             [var type, var blob, ..] => IsKey(type, blob) ? null : $"is no whole key: '{Shown.Short(blob)}' is not the base64 of a key of type {type}.",
             [var type] => $"ends after '{type}': the key itself is missing.",
             _ => Unknown(line),
@@ -71,11 +72,13 @@ public static class AuthorizedKeys
     private static bool IsOdd(char c) => char.IsControl(c) && c != '\t';
 
     private static string Unknown(string line) =>
-        $"names no key type that sshd takes: '{Shown.Short(line)}'; there are {string.Join(", ", Types)}.";
+        $"names no key type that sshd takes: '{Shown.Short(line)}'; there are {string.Join(", ", Types.Select(t => t.Name))}.";
+
+    private static bool IsType(string word) => Types.Any(t => t.Name == word);
 
     private static string[] Words(string line) => line.Split(Blanks, 3, StringSplitOptions.RemoveEmptyEntries);
 
-    private static bool StartsWithType(string line) => Types.Contains(Words(line)[0]);
+    private static bool StartsWithType(string line) => IsType(Words(line)[0]);
 
     /// <summary>Options hold no blank save between double quotes, in which a quote is written <c>\"</c>.</summary>
     private static string AfterOptions(string line)
@@ -122,6 +125,6 @@ public static class AuthorizedKeys
             rest = rest[(sizeof(uint) + (int)size)..];
         }
 
-        return rest.IsEmpty && parts > 1;
+        return rest.IsEmpty && parts == Types.First(t => t.Name == type).Parts;
     }
 }

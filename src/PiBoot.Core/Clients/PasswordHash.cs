@@ -31,8 +31,8 @@ public static partial class PasswordHash
     [GeneratedRegex(@"\A\$y\$[./A-Za-z0-9]+\$[./A-Za-z0-9]{0,86}\$[./A-Za-z0-9]{43}\z")]
     private static partial Regex Yescrypt();
 
-    /// <summary>The salt may be any byte but these in the format; no program makes one of others than letters, digits, dot and slash.</summary>
-    [GeneratedRegex(@"\A\$(6\$(rounds=[1-9][0-9]{3,8}\$)?[./A-Za-z0-9]{1,16}\$[./A-Za-z0-9]{86}|5\$(rounds=[1-9][0-9]{3,8}\$)?[./A-Za-z0-9]{1,16}\$[./A-Za-z0-9]{43})\z")]
+    /// <summary>The salt is what the owner typed: all that shadow(5) can hold, save <c>$</c>.</summary>
+    [GeneratedRegex(@"\A\$(6\$(rounds=[1-9][0-9]{3,8}\$)?[!-#%-9;-~]{1,16}\$[./A-Za-z0-9]{86}|5\$(rounds=[1-9][0-9]{3,8}\$)?[!-#%-9;-~]{1,16}\$[./A-Za-z0-9]{43})\z")]
     private static partial Regex Sha();
 
     [GeneratedRegex(@"\A\$2[aby]\$(0[4-9]|[12][0-9]|3[01])\$[./A-Za-z0-9]{53}\z")]
