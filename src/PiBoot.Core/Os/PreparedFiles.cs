@@ -6,6 +6,7 @@ public static class PreparedFiles
     public const string NetworkManagerPath = "etc/NetworkManager/conf.d/90-piboot.conf";
     public const string NetworkdPath = "etc/systemd/network/01-piboot.network";
     public const string CloudInitPath = "etc/cloud/cloud.cfg.d/zz-piboot.cfg";
+    public const string CloudUserPath = "etc/cloud/cloud.cfg.d/zz-piboot-user.cfg";
     public const string CloudSeedFolder = "var/lib/cloud/seed/nocloud";
     public const string SwapPath = "etc/rpi/swap.conf.d/90-piboot.conf";
     public const string InitramfsPath = "etc/initramfs-tools/conf.d/piboot";
@@ -55,6 +56,9 @@ public static class PreparedFiles
         resize_rootfs: false
 
         """;
+
+    /// <summary>Where a user is given, the system's default one with its well-known password is not made.</summary>
+    public const string CloudUser = "# The network boot appliance gives this system its user.\nusers: []\n";
 
     public const string Swap = "# A swap file over the network is worse than none.\n[Main]\nMechanism=zram\n";
 

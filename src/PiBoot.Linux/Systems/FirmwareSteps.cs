@@ -1,5 +1,4 @@
 using PiBoot.Core.Os;
-using PiBoot.Linux.Trees;
 
 namespace PiBoot.Linux.Systems;
 

@@ -129,11 +129,27 @@ public sealed partial class RootTree
     public void MakeDirectory(string relativePath, int mode, uint user, uint group)
     {
         OpenParent(relativePath + "/x", out _).Dispose();
-        using var made = OpenBeneath(relativePath, TreeCalls.ReadOnly | TreeCalls.Directory) ?? throw Failure(relativePath);
-        if (TreeCalls.ChangeOwnerAt(Descriptor(made), "", user, group, TreeCalls.EmptyPath) < 0 ||
-            TreeCalls.ChangeMode(Descriptor(made), mode) < 0)
+        SetOwner(relativePath, mode, user, group);
+    }
+
+    /// <summary>Gives a directory that is there this owner and mode.</summary>
+    public void SetOwner(string relativePath, int mode, uint user, uint group)
+    {
+        using var directory = OpenBeneath(relativePath, TreeCalls.ReadOnly | TreeCalls.Directory) ?? throw Failure(relativePath);
+        if (TreeCalls.ChangeOwnerAt(Descriptor(directory), "", user, group, TreeCalls.EmptyPath) < 0 ||
+            TreeCalls.ChangeMode(Descriptor(directory), mode) < 0)
         {
             throw Failure(relativePath);
+        }
+    }
+
+    /// <summary>All that was written to its file system is on the drive when this returns.</summary>
+    public void Sync()
+    {
+        using var directory = OpenBeneath(".", TreeCalls.ReadOnly | TreeCalls.Directory) ?? throw Failure("");
+        if (TreeCalls.SyncFileSystem(Descriptor(directory)) < 0)
+        {
+            throw Failure("");
         }
     }
 
