@@ -69,6 +69,24 @@ public static class FirmwareConfig
         return [.. names.Concat(Values(config, "os_prefix").SelectMany(prefix => names.Select(name => prefix + name))).Distinct(StringComparer.Ordinal)];
     }
 
+    /// <summary>The lines that load an initramfs become comments.</summary>
+    public static string WithoutInitramfs(string config) =>
+        string.Join('\n', config.Split('\n').Select(line => LoadsInitramfs(line) ? "#piboot# " + line : line));
+
+    /// <summary>
+    /// Without a card in its slot a board asks for one again and again, which costs a Pi 3 a noticeable part of a core;
+    /// with this it asks once.
+    /// </summary>
+    public static string WithoutCardPolling(string config) => config.Contains(CardPolling, StringComparison.Ordinal)
+        ? config
+        : $"{config.TrimEnd('\n')}\n[all]\n{CardPolling}\n";
+
+    private const string CardPolling = "dtparam=sd_poll_once";
+
+    private static bool LoadsInitramfs(string line) =>
+        line.TrimStart().StartsWith("initramfs ", StringComparison.Ordinal) ||
+        line.Replace(" ", "", StringComparison.Ordinal).TrimEnd() is "auto_initramfs=1";
+
     /// <summary>All values that a setting has in any section.</summary>
     private static IEnumerable<string> Values(string config, string setting) =>
         from line in config.Split('\n')

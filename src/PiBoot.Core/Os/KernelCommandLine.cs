@@ -20,14 +20,20 @@ public static class KernelCommandLine
 
     private static readonly string[] DroppedWords = ["rootwait", "rw", "ro", "resize"];
 
+    /// <summary>The line without the words that belong to a card, and those words.</summary>
+    public static (string Kept, IReadOnlyList<string> Dropped) WithoutCard(string original)
+    {
+        var words = original.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return (string.Join(' ', words.Where(w => !BelongsToCard(w))) + "\n", [.. words.Where(BelongsToCard)]);
+    }
+
     /// <summary>One line of ASCII, closed by a line feed. Non-ASCII characters of the original are left out.</summary>
     public static string Render(string original, in NfsRootFacts facts)
     {
         var line = new StringBuilder();
         foreach (var word in Ascii.Only(original).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
         {
-            var key = word.Split('=', 2)[0];
-            if (!(word.Contains('=', StringComparison.Ordinal) ? DroppedKeys : DroppedWords).Contains(key, StringComparer.Ordinal))
+            if (!BelongsToCard(word))
             {
                 line.Append(word).Append(' ');
             }
@@ -96,6 +102,9 @@ public static class KernelCommandLine
             line.Append(" systemd.machine_id=").Append(id);
         }
     }
+
+    private static bool BelongsToCard(string word) =>
+        (word.Contains('=', StringComparison.Ordinal) ? DroppedKeys : DroppedWords).Contains(word.Split('=', 2)[0], StringComparer.Ordinal);
 
     /// <summary>
     /// The in-kernel mount (Documentation/admin-guide/nfs/nfsroot.rst) takes <c>proto=tcp</c>; nfsmount of klibc, which

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using PiBoot.Linux.Files;
 
 namespace PiBoot.Linux.Trees;
 
@@ -9,11 +10,17 @@ namespace PiBoot.Linux.Trees;
 /// absolute ones too, lead only within it (openat2(2), RESOLVE_IN_ROOT). A root's content is its owner's business, and
 /// must not make this process touch the server's own files.
 /// </summary>
-public sealed class RootTree : IDisposable
+public sealed partial class RootTree : IDisposable
 {
+    /// <summary>Mode of a file that all may read.</summary>
+    public const int Readable = 0x1a4;
+
+    /// <summary>Mode of a program, and of a directory that all may enter.</summary>
+    public const int Executable = 0x1ed;
+
     /// <summary>Largest text file that is read; those looked at here have a few kilobytes.</summary>
     private const int LargestText = 256 * 1024;
-    private const int NoEntry = 2;
+    private const int NotDirectory = 20;
     private const int Exists = 17;
 
     private readonly SafeFileHandle _root;
@@ -36,10 +43,14 @@ public sealed class RootTree : IDisposable
     }
 
     /// <summary>Null when there is no such regular file, or it is larger than any text looked at here.</summary>
-    public string? ReadText(string relativePath)
+    public string? ReadText(string relativePath) =>
+        ReadBytes(relativePath, LargestText) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
+
+    /// <summary>Null when there is no such regular file, or it is larger than the limit.</summary>
+    public byte[]? ReadBytes(string relativePath, int limit)
     {
         using var file = OpenBeneath(relativePath, TreeCalls.ReadOnly | TreeCalls.NonBlocking);
-        if (file is null || RegularSize(file) is not { } size || size > LargestText)
+        if (file is null || RegularSize(file) is not { } size || size > limit)
         {
             return null;
         }
@@ -51,7 +62,20 @@ public sealed class RootTree : IDisposable
             read += count;
         }
 
-        return Encoding.UTF8.GetString(bytes, 0, read);
+        return read == bytes.Length ? bytes : bytes[..read];
+    }
+
+    /// <summary>A regular file of any size, to be read from its beginning; null when there is none.</summary>
+    public Stream? OpenFile(string relativePath)
+    {
+        var file = OpenBeneath(relativePath, TreeCalls.ReadOnly | TreeCalls.NonBlocking);
+        if (file is null || RegularSize(file) is null)
+        {
+            file?.Dispose();
+            return null;
+        }
+
+        return new FileStream(file, FileAccess.Read, bufferSize: 64 * 1024);
     }
 
     /// <summary>Whether a file or directory is there, after following links within the tree.</summary>
@@ -63,7 +87,12 @@ public sealed class RootTree : IDisposable
 
     /// <summary>Puts a file in place at once and whole, owner root; makes the directories before it.</summary>
     /// <exception cref="IOException">The drive is full or read-only; the message names the file.</exception>
-    public void WriteText(string relativePath, string text, int mode = 0x1a4)
+    public void WriteText(string relativePath, string text, int mode = Readable) =>
+        WriteBytes(relativePath, Encoding.UTF8.GetBytes(text), mode, 0, 0);
+
+    /// <summary>The same with any content and owner. It is whole under its name at once, and on the drive.</summary>
+    /// <exception cref="IOException">The drive is full or read-only; the message names the file.</exception>
+    public void WriteBytes(string relativePath, ReadOnlySpan<byte> content, int mode, uint user, uint group)
     {
         using var directory = OpenParent(relativePath, out var name);
         var temporary = $".{name}.piboot-new";
@@ -73,17 +102,24 @@ public sealed class RootTree : IDisposable
                 Descriptor(directory),
                 temporary,
                 TreeCalls.WriteOnly | TreeCalls.Create | TreeCalls.Exclusive | TreeCalls.NoFollow | TreeCalls.CloseOnExec,
-                mode),
+                0x180),
             relativePath))
         {
-            RandomAccess.Write(file, Encoding.UTF8.GetBytes(text), 0);
-            TreeCalls.ChangeMode(Descriptor(file), mode);
+            RandomAccess.Write(file, content, 0);
+            if (TreeCalls.ChangeOwnerAt(Descriptor(file), "", user, group, TreeCalls.EmptyPath) < 0 ||
+                TreeCalls.ChangeMode(Descriptor(file), mode) < 0)
+            {
+                throw Failure(relativePath);
+            }
+
             RandomAccess.FlushToDisk(file);
         }
 
         if (TreeCalls.RenameAt(Descriptor(directory), temporary, Descriptor(directory), name) < 0)
         {
-            throw Failure(relativePath);
+            var failure = Failure(relativePath);
+            TreeCalls.UnlinkAt(Descriptor(directory), temporary, 0);
+            throw failure;
         }
     }
 
@@ -102,20 +138,28 @@ public sealed class RootTree : IDisposable
 
     private SafeFileHandle OpenParent(string relativePath, out string name)
     {
-        var parts = relativePath.Split('/');
+        var parts = Parts(relativePath);
         name = parts[^1];
         var walked = new StringBuilder(".");
         foreach (var part in parts[..^1])
         {
             using var parent = OpenBeneath(walked.ToString(), TreeCalls.PathOnly | TreeCalls.Directory) ?? throw Failure(relativePath);
             walked.Append('/').Append(part);
-            if (TreeCalls.MakeDirectoryAt(Descriptor(parent), part, 0x1ed) < 0 && Marshal.GetLastPInvokeError() != Exists)
+            if (TreeCalls.MakeDirectoryAt(Descriptor(parent), part, Executable) < 0 && Marshal.GetLastPInvokeError() != Exists)
             {
                 throw Failure(relativePath);
             }
         }
 
         return OpenBeneath(walked.ToString(), TreeCalls.ReadOnly | TreeCalls.Directory) ?? throw Failure(relativePath);
+    }
+
+    private static string[] Parts(string relativePath)
+    {
+        var parts = relativePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        return parts.Length == 0 || parts.Any(part => part is "." or "..")
+            ? throw new ArgumentException($"'{relativePath}' names nothing in a tree.", nameof(relativePath))
+            : parts;
     }
 
     /// <summary>Null when it is not there.</summary>
@@ -128,7 +172,7 @@ public sealed class RootTree : IDisposable
             return new SafeFileHandle((nint)descriptor, ownsHandle: true);
         }
 
-        return Marshal.GetLastPInvokeError() == NoEntry ? null : throw Failure(relativePath);
+        return Marshal.GetLastPInvokeError() is FileFault.NoEntry or NotDirectory ? null : throw Failure(relativePath);
     }
 
     private SafeFileHandle Owned(int descriptor, string relativePath) =>
@@ -138,14 +182,7 @@ public sealed class RootTree : IDisposable
         new($"{System.IO.Path.Join(Path, relativePath)}: {Marshal.GetLastPInvokeErrorMessage()}");
 
     /// <summary>Null for directories, pipes and devices.</summary>
-    private static unsafe long? RegularSize(SafeFileHandle file)
-    {
-        TreeCalls.FileStatus status;
-        return TreeCalls.StatX(Descriptor(file), "", TreeCalls.EmptyPath, TreeCalls.BasicStatus, &status) == 0 &&
-            (status.Mode & TreeCalls.TypeMask) == TreeCalls.RegularType
-            ? (long)status.Size
-            : null;
-    }
+    private static long? RegularSize(SafeFileHandle file) => Look(Descriptor(file), "") is { IsFile: true } entry ? entry.Size : null;
 
     private static int Descriptor(SafeFileHandle handle) => (int)handle.DangerousGetHandle();
 }

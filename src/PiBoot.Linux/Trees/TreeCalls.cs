@@ -16,6 +16,11 @@ internal static unsafe partial class TreeCalls
     public const uint BasicStatus = 0x7ff;
     public const int TypeMask = 0xf000;
     public const int RegularType = 0x8000;
+    public const int DirectoryType = 0x4000;
+    public const int LinkType = 0xa000;
+    public const int CharacterType = 0x2000;
+    public const int SymbolicLinkNoFollow = 0x100;
+    public const int RemoveDirectory = 0x200;
     public const ulong ResolveInRoot = 0x10;
     private const nint OpenAt2Number = 437;
 
@@ -31,8 +36,23 @@ internal static unsafe partial class TreeCalls
     [LibraryImport("libc", EntryPoint = "mkdirat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int MakeDirectoryAt(int directory, string name, int mode);
 
-    [LibraryImport("libc", EntryPoint = "unlinkat", StringMarshalling = StringMarshalling.Utf8)]
-    public static partial void UnlinkAt(int directory, string name, int flags);
+    [LibraryImport("libc", EntryPoint = "unlinkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int UnlinkAt(int directory, string name, int flags);
+
+    [LibraryImport("libc", EntryPoint = "mknodat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int MakeNodeAt(int directory, string name, int mode, ulong device);
+
+    [LibraryImport("libc", EntryPoint = "readlinkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint ReadLinkAt(int directory, string name, Span<byte> buffer, nuint length);
+
+    [LibraryImport("libc", EntryPoint = "fchownat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int ChangeOwnerAt(int directory, string name, uint user, uint group, int flags);
+
+    [LibraryImport("libc", EntryPoint = "getdents64", SetLastError = true)]
+    public static partial nint ReadEntries(int directory, Span<byte> buffer, nuint length);
+
+    [LibraryImport("libc", EntryPoint = "syncfs", SetLastError = true)]
+    public static partial int SyncFileSystem(int descriptor);
 
     [LibraryImport("libc", EntryPoint = "renameat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int RenameAt(int fromDirectory, string from, int toDirectory, string to);
@@ -40,8 +60,8 @@ internal static unsafe partial class TreeCalls
     [LibraryImport("libc", EntryPoint = "symlinkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int SymbolicLinkAt(string target, int directory, string name);
 
-    [LibraryImport("libc", EntryPoint = "fchmod")]
-    public static partial void ChangeMode(int descriptor, int mode);
+    [LibraryImport("libc", EntryPoint = "fchmod", SetLastError = true)]
+    public static partial int ChangeMode(int descriptor, int mode);
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int StatX(int directory, string path, int flags, uint mask, FileStatus* status);
@@ -56,11 +76,20 @@ internal static unsafe partial class TreeCalls
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     public struct FileStatus
     {
+        [FieldOffset(20)]
+        public uint User;
+
+        [FieldOffset(24)]
+        public uint Group;
+
         [FieldOffset(28)]
         public ushort Mode;
 
         [FieldOffset(40)]
         public ulong Size;
+
+        [FieldOffset(112)]
+        public long ChangeSeconds;
     }
 
     /// <summary>struct open_how.</summary>

@@ -1,6 +1,7 @@
 using PiBoot.Core.Clients;
 using PiBoot.Core.Os;
 using PiBoot.Linux.Files;
+using PiBoot.Linux.Systems;
 using Serilog;
 
 namespace PiBoot.Servers;
@@ -24,7 +25,7 @@ public sealed class OsStore(DataDirectory data, IRootVolumes volumes, string? co
                 Directory.CreateDirectory(temporary);
                 volumes.Clone(Path.Join(source, "boot"), Path.Join(temporary, "boot"), bytes, cancellation);
                 volumes.Clone(Path.Join(source, "root"), Path.Join(temporary, "root"), bytes, cancellation);
-                NetworkRoot.Prepare(Path.Join(temporary, "root"));
+                SystemPreparation.Apply(Path.Join(temporary, "boot"), Path.Join(temporary, "root"));
                 Directory.Move(temporary, Data.OsOf(name));
             }
             catch (IOException e)

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using PiBoot.Core.Clients;
 using PiBoot.Core.Os;
 using PiBoot.Linux.Files;
+using PiBoot.Linux.Systems;
 using Serilog;
 
 namespace PiBoot.Servers;
@@ -187,9 +188,17 @@ public sealed class RootKeeper(
         var hostname = ClientRules.HostnameOf(client);
         if (OriginLine(client, 1) != hostname)
         {
-            NetworkRoot.Rename(data.ClientRoot(client.Id), hostname);
+            WriteIdentity(client, hostname);
             Mark(client, os, hostname);
         }
+    }
+
+    private void WriteIdentity(Client client, string hostname)
+    {
+        var store = Path.Join(data.ClientFolder(client.Id), "identity");
+        IdentityWriter.Ensure(store, hostname);
+        var root = data.ClientRoot(client.Id);
+        IdentityWriter.Write(root, root, store, new ClientIdentity { Hostname = hostname, MachineId = IdentityWriter.MachineId(store)! });
     }
 
     private void Mark(Client client, string os, string hostname) =>
@@ -205,7 +214,7 @@ public sealed class RootKeeper(
         if (Directory.Exists(kept))
         {
             Directory.Move(kept, root);
-            NetworkRoot.Rename(root, hostname);
+            WriteIdentity(client, hostname);
             Mark(client, os, hostname);
             log.Information("Client {Client} has its root of {Os} again", client.Id, os);
             return;
@@ -220,7 +229,7 @@ public sealed class RootKeeper(
         }
 
         // Written last: a root without it was cut off between its making and its own name, and is finished next time.
-        NetworkRoot.MakeOwn(root, hostname);
+        WriteIdentity(client, hostname);
         Mark(client, os, hostname);
         log.Information("The root of {Client} is ready", client.Id);
     }
