@@ -16,13 +16,13 @@ public static class ClientRules
         if (edit.Hostname is { Length: > 0 } hostname && !IsHostname(hostname))
         {
             return new FieldFault(
-                nameof(ClientEdit.Hostname), $"'{hostname}' is not a host name: use 1 to 63 letters, digits and inner hyphens.");
+                nameof(ClientEdit.Hostname), $"'{Shown.Short(hostname)}' is not a host name: use 1 to 63 letters, digits and inner hyphens.");
         }
 
         if (edit.Os is { Length: > 0 } os && !systems.Contains(os))
         {
             var known = systems.Count == 0 ? "none is imported yet" : "there are: " + string.Join(", ", systems);
-            return new FieldFault(nameof(ClientEdit.Os), $"There is no operating system '{os}'; {known}.");
+            return new FieldFault(nameof(ClientEdit.Os), $"There is no operating system '{Shown.Short(os)}'; {known}.");
         }
 
         return edit.Extras is null ? null : ExtrasRules.Fault(edit.Extras);
@@ -41,7 +41,7 @@ public static class ClientRules
     {
         if (!IsPlainName(name))
         {
-            return $"'{name}' cannot be a name: use 1 to 63 letters, digits, '-', '_' or '.', a letter or digit first.";
+            return $"'{Shown.Short(name)}' cannot be a name: use 1 to 63 letters, digits, '-', '_' or '.', a letter or digit first.";
         }
 
         return clients.Find(name) is { } other && other.Id != client.Id

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace PiBoot.Core.Clients;
 
 /// <summary>Values and characters as a sentence about them shows them.</summary>
-internal static class Shown
+public static class Shown
 {
     private const int Longest = 60;
 

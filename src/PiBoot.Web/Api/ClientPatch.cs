@@ -42,18 +42,18 @@ public sealed record ClientPatch
 
     /// <summary>Fields that nobody knows: they are refused, so that a slip of the pen is not taken for done.</summary>
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Unknown { get; init; }
+    public Dictionary<string, JsonElement>? Unknown { get; set; }
 
-    /// <summary>The fault of the patch itself; what its values may be is said by <see cref="ClientRules"/>.</summary>
+    /// <summary>The fault of the patch itself, its field as JSON spells it; what values may be is said by <see cref="ClientRules"/>.</summary>
     public FieldFault? Fault()
     {
         if (Unknown?.Keys.FirstOrDefault() is { } unknown)
         {
-            return new FieldFault(unknown, $"A client has no field '{unknown}'; there are {string.Join(", ", Fields)}.");
+            return new FieldFault(Shown.Short(unknown), $"A client has no field '{Shown.Short(unknown)}'; there are {string.Join(", ", Fields)}.");
         }
 
         return RootMode is { } word && Words.ToRootMode(word) is null
-            ? new FieldFault(nameof(RootMode), $"'{word}' is no kind of root: there are private, ephemeral and shared.")
+            ? new FieldFault("rootMode", $"'{Shown.Short(word)}' is no kind of root: there are private, ephemeral and shared.")
             : null;
     }
 

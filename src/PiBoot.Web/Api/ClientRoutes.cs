@@ -10,8 +10,8 @@ namespace PiBoot.Web.Api;
 /// <summary>/api/v1/clients: list, show, change, approve, forget, log.</summary>
 internal sealed class ClientRoutes(ApiServices services)
 {
-    /// <summary>Bytes: a full file of authorized keys, a good part of it written as escapes.</summary>
-    private const long LargestPatch = 4 * AuthorizedKeys.MaximumLength;
+    /// <summary>Bytes: a full file of authorized keys, every character of it written as <c>\u002B</c>, and the rest.</summary>
+    private const long LargestPatch = 8 * AuthorizedKeys.MaximumLength;
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -51,11 +51,9 @@ internal sealed class ClientRoutes(ApiServices services)
         }
 
         var edit = patch.ToEdit();
-        var systems = services.Systems.List().Select(s => s.Name).ToArray();
-        if ((patch.Fault() ?? ClientRules.Fault(edit, client, services.Directory.Clients, systems)) is { } fault)
+        if ((patch.Fault() ?? Fault(edit, client)) is { } fault)
         {
-            await Replies.Problem(
-                context, StatusCodes.Status400BadRequest, "Bad value", fault.Sentence, JsonNamingPolicy.CamelCase.ConvertName(fault.Field));
+            await Replies.Problem(context, StatusCodes.Status400BadRequest, "Bad value", fault.Sentence, fault.Field);
             return;
         }
 
@@ -99,6 +97,14 @@ internal sealed class ClientRoutes(ApiServices services)
         var record = services.Board.RecordOf(client.Id) ?? (services.Registry.Boots(client.Id, 1) is [var last, ..] ? last : null);
         await Replies.Json(
             context, [.. (record?.Events ?? []).Select(e => EventView.Of(e, null))], ApiJson.Default.EventViewArray);
+    }
+
+    private FieldFault? Fault(ClientEdit edit, Client client)
+    {
+        var systems = services.Systems.List().Select(s => s.Name).ToArray();
+        return ClientRules.Fault(edit, client, services.Directory.Clients, systems) is { } fault
+            ? fault with { Field = JsonNamingPolicy.CamelCase.ConvertName(fault.Field) }
+            : null;
     }
 
     private async Task Order(HttpContext context, Func<Client?> order)

@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using PiBoot.Core.Boot;
+using PiBoot.Core.Clients;
+using PiBoot.Protocol.Pxe;
+using PiBoot.Protocol.Wire;
+using PiBoot.Testing;
+using PiBoot.Web.Api;
+
+namespace PiBoot.Tests.Commands;
+
+/// <summary>The API on a control socket, with one client, and the program as a user calls it.</summary>
+internal sealed class ServedClient : IAsyncDisposable
+{
+    public const string Id = "b66c4c16";
+
+    private readonly ManualTime _time = new();
+    private ApiHost? _host;
+
+    private ServedClient() => Directory = new ClientDirectory(Registry, EnrolmentPolicy.Auto, _time);
+
+    public ScratchDirectory Scratch { get; } = new();
+
+    public MemoryRegistry Registry { get; } = new();
+
+    public ClientDirectory Directory { get; }
+
+    public Client Client => Directory.Clients.ById(Id)!;
+
+    public static async Task<ServedClient> StartAsync()
+    {
+        var served = new ServedClient();
+        served.Directory.See(new ClientSighting(new PiSerial(0xb66c4c16), new MacAddress(0xb827eb6c4c16), "Raspberry Pi 3 Model B", null, null));
+        served._host = await ApiHost.StartAsync(
+            new ApiServices(served.Directory, served.Registry, new BootBoard(served._time), new FakeAppliance(), new FakeAppliance(), static _ => { }),
+            served.Scratch.Join("piboot.sock"), null, NullLoggerProvider.Instance, CancellationToken.None);
+        return served;
+    }
+
+    /// <summary>Calls <c>piboot client VERB b66c4c16</c> with these arguments, in the scratch directory.</summary>
+    public Task<ProgramEnding> CallAsync(string verb, string[] arguments, string input = "") => ProgramEnding.OfAsync(
+        Scratch.Path, ["client", verb, Id, "--control", Scratch.Join("piboot.sock"), .. arguments], input);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host!.DisposeAsync();
+        Scratch.Dispose();
+    }
+}
