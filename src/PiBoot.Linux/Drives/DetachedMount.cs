@@ -12,6 +12,8 @@ namespace PiBoot.Linux.Drives;
 /// </summary>
 internal sealed class DetachedMount : IDisposable
 {
+    private const int Busy = 16;
+
     private readonly SafeFileHandle _handle;
     private readonly string _device;
 
@@ -24,10 +26,12 @@ internal sealed class DetachedMount : IDisposable
     /// <summary>Its root directory, for this process.</summary>
     public string Path => MountCalls.PathOf(_handle);
 
+    /// <param name="name">The device's, as in /dev.</param>
     /// <param name="compress">Data that shrinks is kept compressed from here on.</param>
     /// <exception cref="DriveException">The kernel refuses.</exception>
-    public static DetachedMount Open(string device, bool compress)
+    public static DetachedMount Open(string name, bool compress)
     {
+        var device = $"/dev/{name}";
         using var context = MountCalls.OpenContext(DriveContent.DataFileSystem);
         if (context.IsInvalid)
         {
@@ -35,6 +39,7 @@ internal sealed class DetachedMount : IDisposable
         }
 
         if (!MountCalls.Configure(context, MountCalls.SetString, "source", device) ||
+            (SysBlock.Flag(name, "ro") && !MountCalls.Configure(context, MountCalls.SetFlag, "ro", null)) ||
             (compress && !MountCalls.Configure(context, MountCalls.SetString, "compress", "zstd:1")) ||
             !MountCalls.Configure(context, MountCalls.CommandCreate, null, null))
         {
@@ -94,6 +99,4 @@ internal sealed class DetachedMount : IDisposable
             ? new DriveException(words + "; the same drive, pulled while in use, is still held under its old name: restart piboot, or the machine.")
             : new DriveException(words + ".");
     }
-
-    private const int Busy = 16;
 }

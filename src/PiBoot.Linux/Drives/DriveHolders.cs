@@ -6,6 +6,7 @@ namespace PiBoot.Linux.Drives;
 internal static class DriveHolders
 {
     private const int MostNamed = 5;
+    private static readonly string[] Single = ["cwd", "root", "exe"];
 
     /// <summary>Such as <c>bash (1234), smbd (77)</c>; empty when it is nobody whom this process may see.</summary>
     public static string Of(string directory)
@@ -18,25 +19,25 @@ internal static class DriveHolders
         return string.Join(", ", names.Take(MostNamed)) + (names.Length > MostNamed ? " and others" : "");
     }
 
-    private static bool Holds(string process, string directory) =>
-        Links(process).Any(link => MountTable.IsBelow(link, directory)) || Maps(process, directory);
-
-    private static List<string> Links(string process)
+    private static bool Holds(string process, string directory)
     {
-        List<string> paths = [Path.Join(process, "cwd"), Path.Join(process, "root"), Path.Join(process, "exe")];
         try
         {
-            paths.AddRange(Directory.EnumerateFileSystemEntries(Path.Join(process, "fd")));
-            return [.. paths.Select(path => new FileInfo(path).LinkTarget).OfType<string>()];
+            return Links(process).Concat(Maps(process)).Any(path => MountTable.IsBelow(path, directory));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             // It ended meanwhile, or is not ours to look at.
-            return [];
+            return false;
         }
     }
 
-    private static bool Maps(string process, string directory) => ProcessFile.Text(Path.Join(process, "maps")).Split('\n')
-        .Select(line => line.IndexOf('/', StringComparison.Ordinal) is >= 0 and var at ? line[at..] : "")
-        .Any(path => MountTable.IsBelow(path, directory));
+    private static IEnumerable<string> Links(string process) =>
+        Single.Select(name => Path.Join(process, name))
+            .Concat(Directory.EnumerateFileSystemEntries(Path.Join(process, "fd")))
+            .Select(path => new FileInfo(path).LinkTarget)
+            .OfType<string>();
+
+    private static IEnumerable<string> Maps(string process) => ProcessFile.Text(Path.Join(process, "maps")).Split('\n')
+        .Select(line => line.IndexOf('/', StringComparison.Ordinal) is >= 0 and var at ? line[at..] : "");
 }

@@ -68,7 +68,7 @@ public static class DriveMount
     /// <summary>Makes sure that it is the one, and in order, before anybody sees it.</summary>
     internal static DetachedMount Open(string name, DataDriveMark mark)
     {
-        var drive = DetachedMount.Open($"/dev/{name}", compress: true);
+        var drive = DetachedMount.Open(name, compress: true);
         try
         {
             Check(name, mark, drive);

@@ -101,7 +101,7 @@ public static class DrivePreparation
     private static void MakeFileSystem(string name, string uuid)
     {
         // No discard: some USB bridges take minutes over it, or hang.
-        var result = Command.Run(
+        var result = MortalCommand.Run(
             "mkfs.btrfs", ["--force", "--quiet", "--nodiscard", "--label", DriveContent.UnfinishedLabel, "--uuid", uuid, $"/dev/{name}"], FileSystemLimit);
         if (!result.Succeeded)
         {
@@ -113,7 +113,7 @@ public static class DrivePreparation
 
     private static void Finish(string name, DataDriveMark mark)
     {
-        using var drive = DetachedMount.Open($"/dev/{name}", compress: false);
+        using var drive = DetachedMount.Open(name, compress: false);
         mark.WriteToDrive(drive.Path);
         drive.Sync();
         drive.SetLabel(DriveContent.FinishedLabel);

@@ -14,6 +14,7 @@ internal static partial class MountCalls
     public const int Detach = 2; // MNT_DETACH
     public const uint TreeClone = 1; // OPEN_TREE_CLONE
     public const int ContextCloseOnExec = 1; // FSOPEN_CLOEXEC, FSMOUNT_CLOEXEC
+    public const uint SetFlag = 0; // FSCONFIG_SET_FLAG
     public const uint SetString = 1; // FSCONFIG_SET_STRING
     public const uint CommandCreate = 6; // FSCONFIG_CMD_CREATE
     public const uint NoSetUserId = 2; // MOUNT_ATTR_NOSUID

@@ -7,7 +7,6 @@ namespace PiBoot.Linux.Drives;
 /// <summary>Gives a whole disk a table with one partition over all of it.</summary>
 internal static class PartitionTable
 {
-    private const int ShellFoundNothing = 127;
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan KernelLimit = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
@@ -19,12 +18,12 @@ internal static class PartitionTable
     /// <exception cref="DriveException">sfdisk is missing or failed, or the kernel shows no partition.</exception>
     public static string Write(string disk, CancellationToken cancellation)
     {
-        // Command gives programs no input, so a shell passes the script on.
-        var result = Command.Run(
+        // Commands get no input, so a shell passes the script on.
+        var result = MortalCommand.Run(
             "sh", ["-c", "printf %s \"$2\" | sfdisk --quiet --wipe always --wipe-partitions always \"$1\"", "sh", $"/dev/{disk}", Script], Limit);
         if (!result.Succeeded)
         {
-            throw new DriveException(result is { Ending: CommandEnding.Exited, ExitCode: ShellFoundNothing }
+            throw new DriveException(result.Ending == CommandEnding.NotFound
                 ? "sfdisk is not installed; install it: apt install fdisk."
                 : $"/dev/{disk} cannot be partitioned: {(result with { Program = "sfdisk" }).Failure}.");
         }

@@ -16,6 +16,7 @@ internal sealed class LoopDrive : IDisposable
     private const int StatusLength = 232;
     private const int SizeLimitAt = 32;
     private const long NoSector = 511;
+    private const long OneSector = 512;
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("piboot-loop-");
     private readonly List<string> _devices = [];
@@ -46,6 +47,9 @@ internal sealed class LoopDrive : IDisposable
     }
 
     public void Pull() => Limit(NoSector);
+
+    /// <summary>It is still plugged in, but all reads and writes fail.</summary>
+    public void Fail() => Limit(OneSector);
 
     /// <summary>As if a contact was loose: the same device works again.</summary>
     public void Heal() => Limit(0);
