@@ -5,7 +5,8 @@
 #
 # What makes a stock image what it is, and what a network boot has to undo, is in it: PARTUUIDs, the first-boot program as
 # init=, the resizer, the user dialog that waits for a keyboard, host keys that are made at the first boot, the swap file,
-# no user that can log in. Their texts are this repository's own; names and places are those of the published images.
+# no user that can log in. Their texts are this repository's own; names and places are those of the published images. One
+# thing is in it that no stock image has: an agent that lets a test give orders (orders.py).
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -159,6 +160,11 @@ dress_root() {
     install -D -m 644 "$program" "$root/usr/lib/systemd/system/${program##*/}"
     enable "$root" "${program##*/}"
   done
+  # Part of the system and not merely enabled: the first boot of a stock system settles anew what is enabled.
+  install -D -m 755 "$here/os-image/agent" "$root/usr/lib/piboot-agent/agent"
+  install -D -m 644 "$here/os-image/agent.unit" "$root/usr/lib/systemd/system/piboot-agent.service"
+  mkdir -p "$root/usr/lib/systemd/system/multi-user.target.wants"
+  ln -s ../piboot-agent.service "$root/usr/lib/systemd/system/multi-user.target.wants/piboot-agent.service"
   install -D -m 755 "$here/os-image/firstboot" "$root/usr/lib/raspberrypi-sys-mods/firstboot"
   install -D -m 755 "$here/os-image/userconf-service" "$root/usr/lib/userconf-pi/userconf-service"
   install -D -m 755 "$here/os-image/cancel-rename" "$root/usr/bin/cancel-rename"
@@ -204,7 +210,7 @@ assemble() { # FILE
   # As much room as the published images leave: a fifth more than there is, and something for small systems.
   root_size=$(($(du -s --block-size=4M "$work/root" | cut -f1) * 4 * 6 / 5 + 40))
   truncate -s "${root_size}M" "$root"
-  mkfs.ext4 -q -F -L rootfs -O '^64bit,^huge_file' -d "$work/root" "$root"
+  mkfs.ext4 -q -F -b 4096 -L rootfs -O '^64bit,^huge_file' -d "$work/root" "$root"
   e2fsck -fn "$root" >/dev/null 2>&1 || die "the root file system is not sound"
 
   truncate -s $((boot_start + boot_size + root_size * mib)) "$card"
