@@ -12,6 +12,10 @@ source "$(dirname "${BASH_SOURCE[0]}")/network.sh"
 service_user=piboot
 capabilities=+net_bind_service,+net_raw,+net_admin
 chmod 755 "$work"
+# What is mounted below it is to be seen from the room of the processes, too, whenever it is mounted.
+mount --bind "$work" "$work"
+mount --make-shared "$work"
+on_exit umount --lazy "$work"
 install -m 755 "$PIBOOT_PROGRAM" "$work/piboot"
 PIBOOT_PROGRAM=$work/piboot
 mkdir "$work/run"
@@ -47,7 +51,7 @@ make_drive() {
   make_loop "$work/drive.img" "$1"
   drive=$loop
   case $kind in
-    btrfs) mkfs.btrfs --quiet --force --label piboot "$drive" 2>/dev/null ;;
+    btrfs) mkfs.btrfs --quiet --force --label piboot "$drive" >/dev/null 2>&1 ;;
     xfs) mkfs.xfs -q -f -L piboot -m reflink=1 "$drive" ;;
     ext4) mkfs.ext4 -q -F -L piboot "$drive" ;;
     *) die "no such file system: $kind" ;;
@@ -65,11 +69,8 @@ release() {
 # ---- the processes ---------------------------------------------------------------------------------------------------
 
 # make_room [COMMAND...] makes the mount table that both processes share, as they do on an appliance: `ip netns exec` would
-# give each its own. COMMAND runs in it first. What is mounted below $work later appears in it as well.
+# give each its own. COMMAND runs in it first.
 make_room() {
-  mount --bind "$work" "$work"
-  mount --make-shared "$work"
-  on_exit umount --lazy "$work"
   # shellcheck disable=SC2016
   start "$logs/room.log" ip netns exec "$run-appliance" bash -euc '"$@"; touch "$0"; exec sleep infinity' \
     "$work/room" "${@:-true}"
@@ -192,5 +193,6 @@ seal() {
 # seal_all DIRECTORY: as seal, and what is no file, with owners, modes, times and extended attributes.
 seal_all() {
   (cd "$1" && find . -mindepth 1 -printf '%p %y %m %U:%G %s %T@ %l\n' | sed 's/^\(.* d [0-7]* [0-9:]* \)[0-9]* /\1- /' | LC_ALL=C sort &&
-    find . -type f -print0 | LC_ALL=C sort -z | xargs -0 -r sha256sum && getfattr -R -h -d -m - . 2>/dev/null)
+    find . -type f -print0 | LC_ALL=C sort -z | xargs -0 -r sha256sum &&
+    getfattr -R -h -d -m - . 2>/dev/null | awk '/^# file: / { name = $0; next } NF { print name, $0 }' | LC_ALL=C sort)
 }
