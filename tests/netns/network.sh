@@ -18,7 +18,8 @@ served=()
 
 : "${PIBOOT_PROGRAM:?run this by run.sh}" "${PIBOOT_ROM:?run this by run.sh}"
 
-TMPDIR=$PIBOOT_TEST_CACHE make_temp_dir netns
+# The cache may lie where only root can go; who runs a part of the service as another user sets $place before.
+TMPDIR=${place:-$PIBOOT_TEST_CACHE} make_temp_dir netns
 work=$temp_dir
 logs=$work/logs
 data=$work/data

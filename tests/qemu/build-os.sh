@@ -13,9 +13,10 @@ source "$here/debian.sh"
 
 usage() {
   cat <<'TEXT'
-usage: build-os.sh --out DIR [--fresh]
+usage: build-os.sh --out DIR [--apt] [--fresh]
 
   --out DIR   where to put boot/ and root/; what DIR holds of these two is replaced
+  --apt       with apt, dpkg and an SSH server in it
   --fresh     build again even when a finished copy is in the cache
 
 The cache is ~/.cache/piboot-tests (PIBOOT_TEST_CACHE overrides). Packages come from Debian's default mirror
@@ -30,6 +31,9 @@ packages=(
   systemd systemd-sysv udev kmod libpam-modules libpam-modules-bin libpam-runtime
   iproute2 iputils-ping
 )
+
+# For a system that is looked after from within. Without nfs-common: a Raspberry Pi OS Lite has none either.
+apt_packages=(apt dpkg gpgv openssh-server openssh-client)
 
 # Unpacked on the side for boot/ and the initramfs, never part of root/.
 boot_packages=(raspi-firmware linux-image-arm64 initramfs-tools-core busybox-static klibc-utils libklibc)
@@ -48,9 +52,11 @@ system_modules=(autofs4 configfs fuse overlay zram squashfs loop virtio_rng bcm2
 
 main() {
   local out='' fresh=false
+  with_apt=false
   while (($# > 0)); do
     case $1 in
       --out) out=${2:?--out needs a folder} && shift ;;
+      --apt) with_apt=true ;;
       --fresh) fresh=true ;;
       --help | -h) usage && return ;;
       *) usage >&2 && exit 2 ;;
@@ -62,11 +68,13 @@ main() {
   need_packages mmdebstrap debian-archive-keyring cpio kmod
 
   # The copy in the cache is named by what made it, so a changed recipe is never served a stale system.
-  local recipe cached
+  local recipe cached kind
   recipe=$(cat "${BASH_SOURCE[0]}" "$here/debian.sh" "$here"/os/* | sha256sum | cut -c1-12)
-  cached=$PIBOOT_TEST_CACHE/os-$recipe
+  kind=os
+  ! $with_apt || kind=apt-os
+  cached=$PIBOOT_TEST_CACHE/$kind-$recipe
   if $fresh || [[ ! -e $cached/complete ]]; then
-    build "$recipe"
+    build "$kind" "$recipe"
   fi
   mkdir -p "$out"
   rm -rf --one-file-system "${out:?}/boot" "${out:?}/root"
@@ -74,18 +82,20 @@ main() {
   say "operating system in $out: boot $(du -sh "$out/boot" | cut -f1), root $(du -sh "$out/root" | cut -f1)"
 }
 
-build() {
+build() { # KIND RECIPE
   say "building the test operating system (Debian 12, arm64)"
-  new_build os
+  new_build "$1"
+  ! $with_apt || packages+=("${apt_packages[@]}")
   unpack_debian arm64 "${packages[*]}" "${boot_packages[*]}"
   say "packages are unpacked"
   configure_root
   slim_root
+  ! $with_apt || configure_apt
   install_modules "$work/root" "${network_modules[@]}" "${file_system_modules[@]}" "${system_modules[@]}"
   assemble_initramfs
   assemble_boot
-  rm -rf "$work/side"
-  finish_build os "$1"
+  rm -rf "$work/side" "$work/packages"
+  finish_build "$1" "$2"
 }
 
 # What the maintainer scripts would have left behind, as far as a boot needs it.
@@ -143,6 +153,17 @@ TEXT
   # file system hangs on.
   mkdir -p "$root/etc/systemd/system-preset"
   echo 'disable *' >"$root/etc/systemd/system-preset/00-network-root.preset"
+}
+
+# What the scripts of apt and the SSH server leave behind. Host keys are not among it: an image must not have any.
+configure_apt() {
+  local root=$work/root
+  record_packages "$root"
+  echo '_apt:x:42:65534::/nonexistent:/usr/sbin/nologin' >>"$root/etc/passwd"
+  echo 'sshd:x:105:65534::/run/sshd:/usr/sbin/nologin' >>"$root/etc/passwd"
+  printf '%s:*:19700:0:99999:7:::\n' _apt sshd >>"$root/etc/shadow"
+  install -m 644 "$root/usr/share/openssh/sshd_config" "$root/etc/ssh/sshd_config"
+  rm -f "$root"/etc/ssh/ssh_host_*
 }
 
 slim_root() {

@@ -26,20 +26,21 @@ finish_build() {
 
 # unpack_debian ARCHITECTURE PACKAGES SIDE_PACKAGES unpacks the first into $work/root with all they depend on, and the
 # second, without, into $work/side. A kernel's package is named by its version; linux-image-ARCHITECTURE on the side
-# fetches the one that this name stands for.
+# fetches the one that this name stands for. The packages of the root stay in $work/packages.
 unpack_debian() {
   local architecture=$1 mirror=() deb
   [[ -z ${PIBOOT_TEST_MIRROR:-} ]] || mirror=("$PIBOOT_TEST_MIRROR")
-  mkdir -p "$work/debs" "$work/side"
+  mkdir -p "$work/debs" "$work/packages" "$work/side"
   # The hook fetches with the new system's own package lists, before mmdebstrap throws them away.
   # shellcheck disable=SC2016
   local fetch='
     set -eu
     export APT_CONFIG=$MMDEBSTRAP_APT_CONFIG
+    cp "$1"/var/cache/apt/archives/*.deb "$PACKAGES/"
     cd "$DEBS"
     apt-get -qq -o APT::Sandbox::User=root download $SIDE_PACKAGES \
       "$(apt-cache depends "linux-image-$ARCHITECTURE" | sed -n "s/^ *Depends: //p")"'
-  DEBS=$work/debs ARCHITECTURE=$architecture SIDE_PACKAGES=$3 \
+  DEBS=$work/debs PACKAGES=$work/packages ARCHITECTURE=$architecture SIDE_PACKAGES=$3 \
     mmdebstrap --quiet --mode=root --variant=extract --architectures="$architecture" \
     --components=main,non-free-firmware --hook-dir=/usr/share/mmdebstrap/hooks/merged-usr \
     --include="${2// /,}" --extract-hook="$fetch" \
@@ -56,6 +57,24 @@ unpack_debian() {
   [[ $kernel_version != '*' ]] || die "no kernel in the kernel package"
   # Gives the modules the index that modprobe needs; the package leaves that to its script.
   depmod -b "$work/side" "$kernel_version"
+}
+
+# record_packages ROOT writes dpkg's database of what unpack_debian has put into ROOT, for a system in which apt is to
+# work. Maintainer scripts are left out: none has run, and a removal must not undo what was never done.
+record_packages() {
+  local root=$1 database=$1/var/lib/dpkg deb name
+  mkdir -p "$database"/{alternatives,info,parts,triggers,updates} "$root"/var/lib/apt/lists/partial \
+    "$root"/var/cache/apt/archives/partial "$root/var/log/apt"
+  touch "$database"/{available,diversions,statoverride}
+  echo 1 >"$database/info/format"
+  : >"$database/status"
+  for deb in "$work"/packages/*.deb; do
+    name=$(dpkg-deb -f "$deb" Package)
+    [[ $(dpkg-deb -f "$deb" Multi-Arch) != same ]] || name=$name:$(dpkg-deb -f "$deb" Architecture)
+    { dpkg-deb -f "$deb" | sed '1a Status: install ok installed'; echo; } >>"$database/status"
+    dpkg-deb --fsys-tarfile "$deb" | tar -t | sed -e 's/^\.//' -e 's,^/$,/.,' -e 's,\(.\)/$,\1,' >"$database/info/$name.list"
+    dpkg-deb --ctrl-tarfile "$deb" | tar -xO ./md5sums >"$database/info/$name.md5sums" 2>/dev/null || true
+  done
 }
 
 # install_modules ROOT NAME... copies the named modules of the kernel in $work/side and all they depend on.

@@ -82,7 +82,7 @@ build() {
   # The whole system is the initramfs, uncompressed: QEMU puts it into memory faster than an emulated CPU unpacks it.
   pack_initramfs "$root" "$work/initramfs"
   cp "$work/side/boot/vmlinuz-$kernel_version" "$work/kernel"
-  rm -rf "$work/side" "$root"
+  rm -rf "$work/side" "$work/packages" "$root"
   finish_build nfsd "$1"
 }
 
