@@ -17,9 +17,13 @@ if (args is ["--version"])
 var root = new RootCommand("Boots Raspberry Pis from the network, beside any DHCP server.")
 {
     ServeCommand.Create(Console.Error),
+    StorageCommand.Create(Console.Error),
     StatusCommand.Create(),
     ClientCommands.Create(),
     OsCommands.Create(),
+    RootCommands.Create(),
+    DriveCommands.Create(),
+    SdCardCommand.Create(),
     DoctorCommand.Create(),
 };
 var parsed = root.Parse(args);

@@ -6,4 +6,11 @@ namespace PiBoot.Core.Os;
 /// <param name="IsDefault">New clients get it.</param>
 /// <param name="Imported">When it came, UTC.</param>
 /// <param name="Trouble">What is missing, in words; null when nothing is.</param>
-public sealed record OsEntry(string Name, string State, bool IsDefault, DateTimeOffset Imported, string? Trouble);
+public sealed record OsEntry(string Name, string State, bool IsDefault, DateTimeOffset Imported, string? Trouble)
+{
+    /// <summary>What is remembered of its import; null for one that was put there by hand.</summary>
+    public OsFacts? Facts { get; init; }
+
+    /// <summary>Models whose new clients get it, such as <c>pi1</c>.</summary>
+    public IReadOnlyList<string> Families { get; init; } = [];
+}

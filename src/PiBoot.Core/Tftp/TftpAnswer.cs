@@ -12,7 +12,11 @@ public abstract record TftpAnswer
     /// <summary>The first of <paramref name="Roots"/> that holds <paramref name="RelativePath"/> is served; none: "File not found".</summary>
     /// <param name="Roots">Absolute directories in order of preference. Nothing outside them is reachable, by links neither.</param>
     /// <param name="RelativePath">Normalised: no leading slash, no empty, <c>.</c> or <c>..</c> part.</param>
-    public sealed record FromTree(IReadOnlyList<string> Roots, string RelativePath) : TftpAnswer;
+    /// <param name="Twin">
+    /// A directory from which the first root was copied: a file that has the same size and time of change in both is read
+    /// from here, so that many clients read one file. Null: none.
+    /// </param>
+    public sealed record FromTree(IReadOnlyList<string> Roots, string RelativePath, string? Twin = null) : TftpAnswer;
 
     /// <summary>Bytes rendered for this client, such as its <c>cmdline.txt</c>.</summary>
     public sealed record Rendered(byte[] Content) : TftpAnswer;

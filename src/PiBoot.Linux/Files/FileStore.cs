@@ -30,10 +30,18 @@ internal sealed class FileStore : IDisposable
     public long DeviceOf(string root) => _devices.GetValueOrDefault(root);
 
     /// <summary>Finds the first root that holds the file and opens it there. Blocks on the drive.</summary>
-    public OpenedFile Open(IReadOnlyList<string> roots, string relativePath)
+    /// <param name="roots">In order of preference.</param>
+    /// <param name="relativePath">Beneath them.</param>
+    /// <param name="twin">Where the first root was copied from: a file that is still the same is opened there.</param>
+    public OpenedFile Open(IReadOnlyList<string> roots, string relativePath, string? twin = null)
     {
         foreach (var root in roots)
         {
+            if (twin is not null && LooksSame(root, twin, relativePath))
+            {
+                return OpenBeneath(twin, relativePath);
+            }
+
             var opened = OpenBeneath(root, relativePath);
             if (opened.Fault != OpenFault.NotFound)
             {
@@ -101,6 +109,31 @@ internal sealed class FileStore : IDisposable
         {
             _ = FileCalls.Close(directory);
         }
+    }
+
+    /// <summary>Both are there, of one size and changed at one time, to the nanosecond: a copy keeps the time, a write does not.</summary>
+    private static bool LooksSame(string root, string twin, string relativePath) =>
+        StatusOf(root, relativePath) is { IsRegular: true } one && StatusOf(twin, relativePath) is { IsRegular: true } other &&
+        one.Identity with { Device = 0, Inode = 0 } == other.Identity with { Device = 0, Inode = 0 };
+
+    private static FileStatus? StatusOf(string root, string relativePath)
+    {
+        var directory = JailedPath.OpenRoot(root, out _);
+        if (directory < 0)
+        {
+            return null;
+        }
+
+        var path = JailedPath.Open(directory, relativePath, FileCalls.PathOnly, out _);
+        _ = FileCalls.Close(directory);
+        if (path < 0)
+        {
+            return null;
+        }
+
+        var isKnown = FileStatus.TryRead(path, out var status);
+        _ = FileCalls.Close(path);
+        return isKnown ? status : null;
     }
 
     /// <summary>Looks first without opening: a device or a pipe may act on being opened.</summary>

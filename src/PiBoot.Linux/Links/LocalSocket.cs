@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Sockets;
 
 namespace PiBoot.Linux.Links;
@@ -27,17 +26,10 @@ public static class LocalSocket
     }
 
     /// <summary>False when there is no such group, or the file is not ours to give.</summary>
-    public static bool GiveToGroup(string path, string group)
-    {
-        foreach (var line in File.ReadLines("/etc/group"))
-        {
-            var fields = line.Split(':');
-            if (fields.Length > 2 && fields[0] == group && uint.TryParse(fields[2], NumberStyles.None, CultureInfo.InvariantCulture, out var id))
-            {
-                return LinkCalls.ChangeOwner(path, uint.MaxValue, id) == 0;
-            }
-        }
+    public static bool GiveToGroup(string path, string group) =>
+        LocalAccounts.Group(group) is { } id && LinkCalls.ChangeOwner(path, uint.MaxValue, id) == 0;
 
-        return false;
-    }
+    /// <summary>False when there is no such user, or the directory is not ours to give.</summary>
+    public static bool GiveToUser(string path, string user) =>
+        LocalAccounts.User(user) is { } id && LinkCalls.ChangeOwner(path, id, LocalAccounts.Group(user) ?? uint.MaxValue) == 0;
 }

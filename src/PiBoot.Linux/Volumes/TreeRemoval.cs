@@ -94,6 +94,12 @@ internal sealed class TreeRemoval
                     throw Mounted(child.Path);
                 }
 
+                // A subvolume goes whole, whatever it holds.
+                if (BtrfsSubvolume.Is(child) && BtrfsSubvolume.TryRemove(directory, name))
+                {
+                    return;
+                }
+
                 Empty(child, depth + 1);
             }
 

@@ -32,14 +32,14 @@ public sealed class ApiHost : IAsyncDisposable
         from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
         select (method, endpoint.RoutePattern.RawText!);
 
-    /// <param name="services">What is shown and ordered.</param>
+    /// <param name="state">What is shown and ordered.</param>
     /// <param name="controlSocket">Path of the Unix socket; its directory exists.</param>
     /// <param name="web">Where the network is served; null: nowhere.</param>
     /// <param name="logging">Takes the server's own messages.</param>
     /// <param name="cancellation">Ends the start.</param>
     /// <exception cref="IOException">The address is taken or not permitted.</exception>
     public static async Task<ApiHost> StartAsync(
-        ApiServices services, string controlSocket, IPEndPoint? web, ILoggerProvider logging, CancellationToken cancellation)
+        ApiState state, string controlSocket, IPEndPoint? web, ILoggerProvider logging, CancellationToken cancellation)
     {
         // The empty builder: the others look for appsettings.json and watch the content root for it, folder by folder.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "piboot" });
@@ -52,8 +52,9 @@ public sealed class ApiHost : IAsyncDisposable
 
         var application = builder.Build();
         application.Use(OnlyOverControl);
+        application.Use((context, next) => OnlyWhileServing(state, context, next));
         application.UseRouting();
-        Map(application, services);
+        Map(application, state);
         try
         {
             await application.StartAsync(cancellation);
@@ -101,12 +102,27 @@ public sealed class ApiHost : IAsyncDisposable
                 context, StatusCodes.Status401Unauthorized, "No login", "Only the control socket takes orders so far: use the piboot command on the appliance.");
     }
 
-    private static void Map(IEndpointRouteBuilder routes, ApiServices services)
+    /// <summary>Without its drive the appliance tells how it is, and takes orders for drives.</summary>
+    private static Task OnlyWhileServing(ApiState state, HttpContext context, RequestDelegate next)
+    {
+        var path = context.Request.Path.Value ?? "";
+        var always = path is "/healthz" or "/api/v1/status" or "/api/v1/doctor" || path.StartsWith("/api/v1/drives", StringComparison.Ordinal);
+        return always || state.Services is not null
+            ? next(context)
+            : Replies.Problem(
+                context, StatusCodes.Status503ServiceUnavailable, "Nothing is served", state.Report.Status().Troubles is [var trouble, ..] ? trouble : "The service is starting: try again in a moment.");
+    }
+
+    private static void Map(IEndpointRouteBuilder routes, ApiState state)
     {
         routes.MapGet("/healthz", static context => context.Response.WriteAsync("ok\n"));
-        new ClientRoutes(services).Map(routes);
-        new SystemRoutes(services).Map(routes);
-        var events = new EventRoutes(services);
+        new ClientRoutes(state).Map(routes);
+        new SystemRoutes(state).Map(routes);
+        new OsRoutes(state).Map(routes);
+        new RootRoutes(state).Map(routes);
+        new DriveRoutes(state).Map(routes);
+        new SdCardRoutes(state).Map(routes);
+        var events = new EventRoutes(state);
         events.MapEvents(routes);
         events.MapReport(routes);
     }

@@ -2,15 +2,20 @@ using PiBoot.Core.Boot;
 using PiBoot.Core.Clients;
 using PiBoot.Core.Os;
 using PiBoot.Core.Status;
+using PiBoot.Core.Storekeeping;
 
 namespace PiBoot.Web.Api;
 
 /// <summary>What the API shows and takes orders for.</summary>
 /// <param name="ClientEdited">Called after a user has changed a client, with its id.</param>
+/// <param name="DefaultChanged">Called after a user has chosen another operating system for new clients.</param>
 public sealed record ApiServices(
     ClientDirectory Directory,
     IClientRegistry Registry,
     BootBoard Board,
     IOsStore Systems,
+    IRootOrders Roots,
+    ICardImages Cards,
     IApplianceReport Report,
-    Action<string> ClientEdited);
+    Action<string> ClientEdited,
+    Action DefaultChanged);

@@ -8,10 +8,12 @@ using PiBoot.Core.Clients;
 namespace PiBoot.Web.Api;
 
 /// <summary>/api/v1/clients: list, show, change, approve, forget, log.</summary>
-internal sealed class ClientRoutes(ApiServices services)
+internal sealed class ClientRoutes(ApiState state)
 {
     /// <summary>Bytes: a full file of authorized keys, every character of it written as <c>\u002B</c>, and the rest.</summary>
     private const long LargestPatch = 8 * AuthorizedKeys.MaximumLength;
+
+    private ApiServices Services => state.Serving;
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -25,10 +27,10 @@ internal sealed class ClientRoutes(ApiServices services)
 
     private Task List(HttpContext context)
     {
-        var byDefault = services.Systems.Default;
+        var byDefault = Services.Systems.Default;
         return Replies.Json(
             context,
-            [.. services.Directory.Clients.All().Select(c => ClientView.Of(c, services.Board.StatusOf(c.Id), byDefault))],
+            [.. Services.Directory.Clients.All().Select(c => ClientView.Of(c, Services.Board.StatusOf(c.Id), byDefault))],
             ApiJson.Default.ClientViewArray);
     }
 
@@ -57,11 +59,11 @@ internal sealed class ClientRoutes(ApiServices services)
             return;
         }
 
-        await Order(context, () => services.Directory.Edit(client.Id, edit));
+        await Order(context, () => Services.Directory.Edit(client.Id, edit));
     }
 
     private Task Approve(HttpContext context) => Find(context, out var asked) is { } client
-        ? Order(context, () => services.Directory.Approve(client.Id))
+        ? Order(context, () => Services.Directory.Approve(client.Id))
         : Replies.NoClient(context, asked);
 
     private async Task Forget(HttpContext context)
@@ -74,9 +76,9 @@ internal sealed class ClientRoutes(ApiServices services)
 
         try
         {
-            services.Directory.Forget(client.Id);
-            services.Board.Forget(client.Id);
-            services.ClientEdited(client.Id);
+            Services.Directory.Forget(client.Id);
+            Services.Board.Forget(client.Id);
+            Services.ClientEdited(client.Id);
             context.Response.StatusCode = StatusCodes.Status204NoContent;
         }
         catch (RegistryException e)
@@ -94,15 +96,15 @@ internal sealed class ClientRoutes(ApiServices services)
         }
 
         // The boot under way is only on the board; the registry has it a moment later.
-        var record = services.Board.RecordOf(client.Id) ?? (services.Registry.Boots(client.Id, 1) is [var last, ..] ? last : null);
+        var record = Services.Board.RecordOf(client.Id) ?? (Services.Registry.Boots(client.Id, 1) is [var last, ..] ? last : null);
         await Replies.Json(
             context, [.. (record?.Events ?? []).Select(e => EventView.Of(e, null))], ApiJson.Default.EventViewArray);
     }
 
     private FieldFault? Fault(ClientEdit edit, Client client)
     {
-        var systems = services.Systems.List().Select(s => s.Name).ToArray();
-        return ClientRules.Fault(edit, client, services.Directory.Clients, systems) is { } fault
+        var systems = Services.Systems.List().Select(s => s.Name).ToArray();
+        return ClientRules.Fault(edit, client, Services.Directory.Clients, systems) is { } fault
             ? fault with { Field = JsonNamingPolicy.CamelCase.ConvertName(fault.Field) }
             : null;
     }
@@ -113,7 +115,7 @@ internal sealed class ClientRoutes(ApiServices services)
         {
             if (order() is { } changed)
             {
-                services.ClientEdited(changed.Id);
+                Services.ClientEdited(changed.Id);
                 await Replies.Json(context, View(changed), ApiJson.Default.ClientView);
             }
             else
@@ -127,11 +129,11 @@ internal sealed class ClientRoutes(ApiServices services)
         }
     }
 
-    private ClientView View(Client client) => ClientView.Of(client, services.Board.StatusOf(client.Id), services.Systems.Default);
+    private ClientView View(Client client) => ClientView.Of(client, Services.Board.StatusOf(client.Id), Services.Systems.Default);
 
     private Client? Find(HttpContext context, out string asked)
     {
         asked = (string)context.Request.RouteValues["id"]!;
-        return services.Directory.Clients.Find(asked);
+        return Services.Directory.Clients.Find(asked);
     }
 }

@@ -8,8 +8,10 @@ using PiBoot.Protocol.Wire;
 namespace PiBoot.Web.Api;
 
 /// <summary>/api/v1/events (server-sent events) and /api/v1/up (the report of a client that is up).</summary>
-internal sealed class EventRoutes(ApiServices services)
+internal sealed class EventRoutes(ApiState state)
 {
+    private ApiServices Services => state.Serving;
+
     private const int LongestField = 200;
 
     public void MapEvents(IEndpointRouteBuilder routes) => routes.MapGet("/api/v1/events", Events);
@@ -20,7 +22,7 @@ internal sealed class EventRoutes(ApiServices services)
     {
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers.CacheControl = "no-store";
-        var events = services.Board.Watch();
+        var events = Services.Board.Watch();
         try
         {
             await context.Response.Body.FlushAsync(context.RequestAborted);
@@ -33,7 +35,7 @@ internal sealed class EventRoutes(ApiServices services)
         }
         finally
         {
-            services.Board.Unwatch(events);
+            Services.Board.Unwatch(events);
         }
     }
 
@@ -53,7 +55,7 @@ internal sealed class EventRoutes(ApiServices services)
         }
 
         var asked = Field(form, "client");
-        if (services.Directory.Clients.ById(asked) is not { Approved: true } client)
+        if (Services.Directory.Clients.ById(asked) is not { Approved: true } client)
         {
             await Replies.Problem(context, StatusCodes.Status404NotFound, "No such client", $"'{asked}' is not known here.");
             return;
@@ -73,7 +75,7 @@ internal sealed class EventRoutes(ApiServices services)
             return;
         }
 
-        services.Board.Tell(client.Id, (tracker, now) => tracker.Up(now, seconds, $"{Field(form, "hostname")}, Linux {Field(form, "kernel")}"));
+        Services.Board.Tell(client.Id, (tracker, now) => tracker.Up(now, seconds, $"{Field(form, "hostname")}, Linux {Field(form, "kernel")}"));
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 

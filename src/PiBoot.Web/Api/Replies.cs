@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
+using PiBoot.Core.Storekeeping;
 
 namespace PiBoot.Web.Api;
 
@@ -19,6 +20,19 @@ internal static class Replies
         context.Response.ContentType = "application/problem+json";
         await JsonSerializer.SerializeAsync(
             context.Response.Body, new Problem(status, title, detail, field), ApiJson.Default.Problem, context.RequestAborted);
+    }
+
+    /// <summary>Does what may not be possible: then the answer says why.</summary>
+    public static async Task Order(HttpContext context, Func<Task> order)
+    {
+        try
+        {
+            await order();
+        }
+        catch (StorageException e)
+        {
+            await Problem(context, StatusCodes.Status409Conflict, "Not done", e.Message);
+        }
     }
 
     public static Task NoClient(HttpContext context, string asked) =>

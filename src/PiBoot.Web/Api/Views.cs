@@ -1,8 +1,5 @@
 namespace PiBoot.Web.Api;
 
-/// <summary>An operating system.</summary>
-public sealed record OsView(string Name, string State, bool Default, DateTime Imported, string? Trouble);
-
 /// <summary>The appliance.</summary>
 public sealed record StatusView(
     string Version,
@@ -19,10 +16,17 @@ public sealed record StatusView(
 public sealed record FindingView(string Check, string Level, string Message, string? Advice);
 
 /// <summary>What is to be imported.</summary>
-public sealed record ImportOrder(string? Source, string? Name);
+/// <param name="Source">Absolute path on the appliance, or an http(s) address.</param>
+/// <param name="Name">Its new name.</param>
+/// <param name="Sha256">Digest that the source must have, in hexadecimal digits; absent: any.</param>
+public sealed record ImportOrder(string? Source, string? Name, string? Sha256);
 
-/// <summary>One line of an import's progress: bytes copied so far, or how it ended.</summary>
-public sealed record ImportProgress(long? Bytes, OsView? Done, string? Failed);
+/// <summary>One line of an import's progress: bytes done of how many of a step, or how it ended.</summary>
+public sealed record ImportProgress(string? Step, long? Bytes, long? Total, OsView? Done, string? Failed);
+
+/// <param name="Name">An operating system.</param>
+/// <param name="Model"><c>pi1</c> to <c>pi5</c>; absent: every model without a choice of its own.</param>
+public sealed record DefaultOrder(string? Name, string? Model);
 
 /// <summary>An error (RFC 9457); <c>field</c> names the field that is wrong.</summary>
 public sealed record Problem(int Status, string Title, string Detail, string? Field);

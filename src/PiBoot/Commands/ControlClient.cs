@@ -61,6 +61,14 @@ internal sealed class ControlClient : IDisposable
         }
     }
 
+    /// <summary>Copies the body of the answer as it is.</summary>
+    /// <exception cref="VerbException">The service is not reachable, or refused.</exception>
+    public async Task CopyAsync(string path, Stream target, CancellationToken cancellation)
+    {
+        using var response = await OpenAsync(HttpMethod.Get, path, null, cancellation);
+        await response.Content.CopyToAsync(target, cancellation);
+    }
+
     public static T Parse<T>(string json, JsonTypeInfo<T> shape) =>
         JsonSerializer.Deserialize(json, shape) ?? throw new VerbException(ExitCode.Failed, "The service sent an empty answer.");
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using PiBoot.Configuration;
+using PiBoot.Core.Os;
 using PiBoot.Core.Status;
 using PiBoot.Linux.Links;
 using PiBoot.Linux.Nfs;
@@ -43,7 +44,7 @@ internal static class DoctorCommand
         using var links = new LinkTable(settings.Interfaces);
         using var nfs = NfsServerChoice.Pick(
             settings.Nfs, new NfsHost { GaneshaDirectory = data.GaneshaFolder }, TimeProvider.System);
-        var systems = new OsCatalog(data, settings.DefaultOs);
+        var systems = new OsCatalog(data, settings.DefaultOs, settings.OsByFamily);
         var examination = new Examination(settings, links, nfs, systems, insideService: false);
         return [.. (await examination.RunAsync(cancellation)).Select(View)];
     }

@@ -32,8 +32,7 @@ internal static class ServeCommand
         }
 
         var notifier = SystemdNotifier.FromEnvironment();
-        var colour = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
-        await using var log = Logs.Create(settings.LogLevel, notifier.IsPresent, colour);
+        await using var log = Logs.Create(settings.LogLevel, notifier.IsPresent, Logs.WantsColour());
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
@@ -45,9 +44,8 @@ internal static class ServeCommand
 
         try
         {
-            await using var appliance = await Appliance.StartAsync(settings, TimeProvider.System, log, stop.Token);
-            notifier.Ready();
-            await appliance.RunAsync(stop.Token);
+            await using var appliance = new ApplianceLoop(settings, TimeProvider.System, log);
+            await appliance.RunAsync(notifier.Ready, stop.Token);
             notifier.Stopping();
             log.Information("Stopped");
             return ExitCode.Done;

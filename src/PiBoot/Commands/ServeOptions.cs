@@ -29,6 +29,19 @@ internal sealed class ServeOptions
         }
     }
 
+    /// <summary>Those that concern the storage process.</summary>
+    public void AddStorageTo(Command command)
+    {
+        command.Options.Add(_config);
+        foreach (var (option, section, key) in _single)
+        {
+            if ((section, key) is ("storage", "data" or "nfs") or ("log", _))
+            {
+                command.Options.Add(option);
+            }
+        }
+    }
+
     /// <exception cref="SettingsException">The file is not there or has a fault, or an option has.</exception>
     public ApplianceSettings Read(ParseResult parsed)
     {

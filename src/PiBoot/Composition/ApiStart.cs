@@ -15,19 +15,19 @@ internal static class ApiStart
     /// <summary>Also tells the TCP port that it got; null without a web server.</summary>
     /// <exception cref="StartException">The address that was asked for, or the control socket, cannot be had.</exception>
     public static async Task<(ApiHost Host, int? Port)> StartAsync(
-        ApiServices services, ApplianceSettings settings, ILogger log, CancellationToken cancellation)
+        ApiState state, ApplianceSettings settings, ILogger log, CancellationToken cancellation)
     {
         using var logging = new SerilogLoggerProvider(log);
         var wanted = settings.Web;
         int[] ports = wanted is { IsDefault: true } ? [wanted.Port, UnprivilegedPort] : [wanted?.Port ?? 0];
         for (var i = 0; ; i++)
         {
-            ControlSocketFile.Prepare(settings.Control);
+            SocketFile.Prepare(settings.Control);
             var web = wanted is null ? null : new IPEndPoint(wanted.Address, ports[i]);
             try
             {
-                var host = await ApiHost.StartAsync(services, settings.Control, web, logging, cancellation);
-                ControlSocketFile.Share(settings.Control);
+                var host = await ApiHost.StartAsync(state, settings.Control, web, logging, cancellation);
+                SocketFile.Share(settings.Control);
                 return (host, web?.Port);
             }
             catch (Exception e) when (e is IOException or SocketException && i + 1 < ports.Length)

@@ -2,13 +2,14 @@ using PiBoot.Configuration;
 using PiBoot.Core.Boot;
 using PiBoot.Core.Clients;
 using PiBoot.Core.Dhcp;
+using PiBoot.Core.Os;
+using PiBoot.Core.Storekeeping;
 using PiBoot.Linux.Links;
 using PiBoot.Linux.Net.Batching;
 using PiBoot.Linux.Net.Tftp;
-using PiBoot.Linux.Nfs;
-using PiBoot.Linux.Volumes;
 using PiBoot.Servers;
 using PiBoot.Storage;
+using PiBoot.Storekeeping;
 using PiBoot.Web.Api;
 using Serilog;
 
@@ -26,25 +27,39 @@ public sealed class Appliance : IAsyncDisposable
     private readonly List<IDisposable> _owned = [];
     private readonly List<Task> _running = [];
     private readonly CancellationTokenSource _stop = new();
-    private ApiHost? _api;
-    private int? _reportPort;
+    private readonly IStorekeeper _keeper;
+    private readonly Func<int?> _reportPort;
+    private ApiServices? _services;
+    private bool _isDisposed;
 
-    private Appliance(ApplianceSettings settings, TimeProvider time, ILogger log)
+    private Appliance(ApplianceSettings settings, IStorekeeper keeper, Func<int?> reportPort, TimeProvider time, ILogger log)
     {
         _settings = settings;
+        _keeper = keeper;
+        _reportPort = reportPort;
         _time = time;
         _log = log;
         _data = new DataDirectory(settings.Data);
     }
 
+    /// <summary>What the API shows and takes orders for.</summary>
+    public ApiServices Services => _services!;
+
     /// <summary>Starts everything; when it returns clients are served.</summary>
+    /// <param name="settings">What users have set.</param>
+    /// <param name="keeper">Does what needs root.</param>
+    /// <param name="reportPort">TCP port that takes the reports of clients; null: none.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="log">Takes what happens.</param>
+    /// <param name="cancellation">Ends the start.</param>
     /// <exception cref="StartException">Something cannot be had; the message says what and what to do.</exception>
-    public static async Task<Appliance> StartAsync(ApplianceSettings settings, TimeProvider time, ILogger log, CancellationToken cancellation)
+    public static async Task<Appliance> StartAsync(
+        ApplianceSettings settings, IStorekeeper keeper, Func<int?> reportPort, TimeProvider time, ILogger log, CancellationToken cancellation)
     {
-        var appliance = new Appliance(settings, time, log);
+        var appliance = new Appliance(settings, keeper, reportPort, time, log);
         try
         {
-            await appliance.StartAsync(cancellation);
+            appliance.Start(cancellation);
             return appliance;
         }
         catch (Exception)
@@ -54,7 +69,10 @@ public sealed class Appliance : IAsyncDisposable
         }
     }
 
-    /// <summary>Returns when <paramref name="cancellation"/> says so; a part that fails ends all with its exception.</summary>
+    /// <summary>
+    /// Returns when <paramref name="cancellation"/> says so, or when the data drive is gone; a part that fails ends all with
+    /// its exception.
+    /// </summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         await using var registration = cancellation.Register(_stop.Cancel);
@@ -67,13 +85,14 @@ public sealed class Appliance : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         // Loops end before what they use is taken away. What one of them failed with, RunAsync has told.
-        await _stop.CancelAsync();
-        await Task.WhenAll(_running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (_api is not null)
+        if (_isDisposed)
         {
-            await _api.DisposeAsync();
+            return;
         }
 
+        _isDisposed = true;
+        await _stop.CancelAsync();
+        await Task.WhenAll(_running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (var owned in Enumerable.Reverse(_owned))
         {
             owned.Dispose();
@@ -82,10 +101,12 @@ public sealed class Appliance : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task StartAsync(CancellationToken cancellation)
+    private void Start(CancellationToken cancellation)
     {
         var started = _time.GetUtcNow();
-        CreateData();
+        var keeper = _keeper;
+        var opened = OpenData(cancellation);
+        var guard = new DriveGuard(_settings.Data, _time, _log);
         var registry = OpenRegistry(out var registryTrouble);
         var directory = new ClientDirectory(registry, _settings.Enrolment, _time, _settings.RootMode);
         var board = new BootBoard(_time);
@@ -103,61 +124,73 @@ public sealed class Appliance : IAsyncDisposable
             _log.Warning("Interface {Interface} is not there; it is served as soon as it comes", missing);
         }
 
-        var volumes = Try(() => RootVolumes.Pick(_data.ClientsFolder));
-        var systems = new OsStore(_data, volumes, _settings.DefaultOs, _log);
-        var roots = new RootKeeper(_data, directory, systems, volumes, _log);
+        var systems = new OsStore(_data, keeper, directory, _settings.DefaultOs, _settings.OsByFamily, _log);
+        var roots = new RootKeeper(_data, directory, systems, keeper, _settings.ClientDefaults, _log);
         if (registryTrouble is not null)
         {
-            new KnownDirectories(_data, directory, _log).Adopt();
+            new KnownDirectories(keeper, directory, _log).Adopt();
         }
 
         // From here on clients are answered: first the two that they talk to, everything else behind them.
         StartDhcp(links, directory, board, roots);
         var pins = Own(new NeighbourPins(links, directory, board, _log));
         pins.CleanUp();
-        _reportPort = _settings.Web?.Port;
-        var trees = new BootTrees(_data, systems, _settings.NfsVersion, () => _reportPort, _log);
+        var trees = new BootTrees(_data, systems, _settings.NfsVersion, _settings.ClientDefaults, _reportPort, _log);
         StartTftp(links, new TftpCatalog(links, directory, board, roots, trees, pins, _time, _log));
 
-        var nfs = Own(NfsServerChoice.Pick(_settings.Nfs, new NfsHost { GaneshaDirectory = _data.GaneshaFolder }, _time));
+        var nfs = Own(new StorekeeperNfs(keeper));
         var exports = Own(new ExportKeeper(_data, directory, roots, nfs, new ExportIds(_data.ExportIds), _log));
         var housekeeper = Own(new Housekeeper(directory, registry, board, exports, pins, _log));
-        board.Seen += seen => Tell(seen, housekeeper);
+        board.Seen += seen => Tell(seen, housekeeper, roots);
         roots.Changed += exports.Look;
         roots.Replacing += exports.ApplyNow;
         links.Changed += () => TellLinks(links);
-        _running.Add(roots.RunAsync(_stop.Token, () =>
-        {
-            volumes.CleanUp(_data.OsFolder);
-            systems.CleanUp();
-        }));
+        _running.Add(roots.RunAsync(_stop.Token));
         _running.Add(exports.RunAsync(_stop.Token));
         _running.Add(housekeeper.RunAsync(_time, _stop.Token));
+        _running.Add(guard.RunAsync(_stop.Token));
 
         var examination = new Examination(_settings, links, nfs, systems, insideService: true);
         var report = new ApplianceReport(
-            _data, directory, board, systems, links, nfs, exports, examination, registryTrouble, started);
+            _data, directory, board, systems, links, nfs, exports, examination, guard, registryTrouble, started);
+        var running = new RunningClients(board);
         void Edited(string id)
         {
             housekeeper.Look();
             // The root of a client that runs is not touched before it boots again.
-            if (directory.Clients.ById(id) is { } client && board.StatusOf(id).Stage is BootStage.Off or BootStage.Dhcp or BootStage.Stalled)
+            if (directory.Clients.ById(id) is { } client && !running.Runs(client))
             {
                 roots.Prepare(client);
             }
         }
 
-        var services = new ApiServices(directory, registry, board, systems, report, Edited);
-        (_api, _reportPort) = await ApiStart.StartAsync(services, _settings, _log, cancellation);
+        // A new choice of systems counts from the next boot of the clients that it concerns.
+        void DefaultChanged()
+        {
+            foreach (var client in directory.Clients.All().Where(c => c is { Approved: true, Os: null } && roots.ReadyOs(c.Id) != systems.For(c)))
+            {
+                roots.Renew(client.Id);
+                Edited(client.Id);
+            }
+        }
+
+        _services = new ApiServices(
+            directory, registry, board, systems, new RootOrders(running, roots, keeper), new CardImages(_data, systems), report, Edited, DefaultChanged);
         TellLinks(links);
-        _log.Information("Ready: {Clients} clients known, NFS by {Nfs}, roots by {Method}", directory.Clients.Count, nfs.Name, volumes.Method);
+        _log.Information("Ready: {Clients} clients known, NFS by {Nfs}, roots by {Method}", directory.Clients.Count, nfs.Name, opened.Method);
     }
 
-    private void CreateData() => Try(() =>
+    private DataOpened OpenData(CancellationToken cancellation)
     {
-        _data.Create();
-        return true;
-    });
+        try
+        {
+            return _keeper.Do(new OpenData(), null, cancellation);
+        }
+        catch (StorageException e)
+        {
+            throw new StartException(e.Message, e);
+        }
+    }
 
     private SqliteClientRegistry OpenRegistry(out string? trouble)
     {
@@ -237,10 +270,15 @@ public sealed class Appliance : IAsyncDisposable
         }
     }
 
-    private void Tell(ClientEvent seen, Housekeeper housekeeper)
+    private void Tell(ClientEvent seen, Housekeeper housekeeper, RootKeeper roots)
     {
         housekeeper.Look();
         var (id, e) = (seen.ClientId, seen.Event);
+        if (e.Event is "mount" or "up")
+        {
+            roots.Mounted(id);
+        }
+
         switch (e.Event)
         {
             case "stalled":

@@ -8,6 +8,9 @@ namespace PiBoot.Configuration;
 /// <summary>All settings of the service. The keys of the file are in <see cref="SettingKeys"/>.</summary>
 public sealed record ApplianceSettings
 {
+    /// <summary>The storage process is the service itself.</summary>
+    public const string InProcess = "in-process";
+
     /// <summary>Interfaces that clients are served on; none: all but loopback.</summary>
     public IReadOnlyList<string> Interfaces { get; init; } = [];
 
@@ -26,7 +29,7 @@ public sealed record ApplianceSettings
     public string NfsVersion { get; init; } = "3";
 
     /// <summary>Where work that needs root is done: <c>in-process</c>, or the absolute path of a storage process's socket.</summary>
-    public string StorageProcess { get; init; } = "in-process";
+    public string StorageProcess { get; init; } = InProcess;
 
     public EnrolmentPolicy Enrolment { get; init; } = EnrolmentPolicy.Auto;
 

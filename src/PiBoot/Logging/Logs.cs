@@ -32,6 +32,10 @@ public static class Logs
             .CreateLogger();
     }
 
+    /// <summary>On a terminal, unless NO_COLOR says otherwise.</summary>
+    public static bool WantsColour() =>
+        !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
+
     /// <summary>sd-daemon(3): a line that begins with <c>&lt;4&gt;</c> is a warning.</summary>
     private sealed class JournalPriority : ILogEventEnricher
     {

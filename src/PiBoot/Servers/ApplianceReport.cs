@@ -21,6 +21,7 @@ public sealed class ApplianceReport(
     INfsServer nfs,
     ExportKeeper exports,
     Examination examination,
+    DriveGuard drive,
     string? registryTrouble,
     DateTimeOffset started) : IApplianceReport
 {
@@ -49,6 +50,11 @@ public sealed class ApplianceReport(
 
     private IEnumerable<string> Troubles()
     {
+        if (drive.Status.Trouble is { } driveTrouble)
+        {
+            yield return driveTrouble;
+        }
+
         foreach (var name in links.Missing)
         {
             yield return $"Interface {name} is not there.";
@@ -76,7 +82,7 @@ public sealed class ApplianceReport(
 
         if (systems.Default is null)
         {
-            yield return "No operating system is imported yet: piboot os import DIRECTORY --name NAME";
+            yield return "No operating system is imported yet: piboot os import SOURCE --name NAME";
         }
     }
 

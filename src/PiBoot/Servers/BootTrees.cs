@@ -10,10 +10,12 @@ using Serilog;
 namespace PiBoot.Servers;
 
 /// <summary>
-/// A client's boot files: its own folder first, then its operating system's. The command line and the firmware's
-/// configuration are made for the client when it asks.
+/// A client's boot files: its own tree, which it also mounts and upgrades itself, or its operating system's. The command
+/// line and the firmware's configuration are made for the client when it asks.
 /// </summary>
-public sealed class BootTrees(DataDirectory data, IOsStore systems, string nfsVersion, Func<int?> reportPort, ILogger log)
+/// <param name="defaults">What clients get that say nothing else.</param>
+public sealed class BootTrees(
+    DataDirectory data, OsCatalog systems, string nfsVersion, ClientExtras defaults, Func<int?> reportPort, ILogger log)
 {
     private const string CommandLineName = "cmdline.txt";
     private const string ConfigName = "config.txt";
@@ -24,18 +26,18 @@ public sealed class BootTrees(DataDirectory data, IOsStore systems, string nfsVe
     /// <param name="server">Our address on its network.</param>
     public TftpAnswer Answer(Client client, ReadyRoot? ready, string path, Ipv4Address server)
     {
-        if ((ready?.Os ?? client.Os ?? systems.Default) is not { } os)
+        if ((ready?.Os ?? systems.For(client)) is not { } os)
         {
             return new TftpAnswer.Refuse(TftpErrorCode.FileNotFound, "No operating system is imported yet");
         }
 
-        var root = ready ?? new ReadyRoot(os, client.RootMode);
-        string[] roots = [data.ClientBoot(client.Id), data.OsBoot(os)];
+        var root = ready ?? new ReadyRoot(os, client.RootMode, OwnsBoot: false);
+        var tree = root.OwnsBoot ? data.ClientBoot(client.Id) : data.OsBoot(os);
         return path switch
         {
-            CommandLineName => new TftpAnswer.Rendering(roots[^1], () => CommandLine(client, root, roots, server)),
-            ConfigName => new TftpAnswer.Rendering(roots[^1], () => Config(client, roots)),
-            _ => new TftpAnswer.FromTree(roots, path),
+            CommandLineName => new TftpAnswer.Rendering(tree, () => CommandLine(client, root, tree, server)),
+            ConfigName => new TftpAnswer.Rendering(tree, () => Config(client, tree)),
+            _ => new TftpAnswer.FromTree([tree], path, root.OwnsBoot ? data.OsBoot(os) : null),
         };
     }
 
@@ -46,18 +48,26 @@ public sealed class BootTrees(DataDirectory data, IOsStore systems, string nfsVe
     public TftpAnswer? AnswerUnknown(string path, Ipv4Address server) =>
         path == "bootcode.bin" && systems.Default is { } os ? new TftpAnswer.FromTree([data.OsBoot(os)], path) : null;
 
-    private byte[] CommandLine(Client client, ReadyRoot root, string[] roots, Ipv4Address server)
+    private byte[] CommandLine(Client client, ReadyRoot root, string tree, Ipv4Address server)
     {
-        var original = ReadFirst(roots, CommandLineName) ?? "console=serial0,115200 console=tty1";
-        var config = ReadFirst(roots, ConfigName) ?? "";
+        var original = Read(tree, CommandLineName) ?? "console=serial0,115200 console=tty1";
+        var config = Read(tree, ConfigName) ?? "";
+        var shared = root.Mode == RootMode.Shared;
         var facts = new NfsRootFacts(
             server,
             data.RootOf(client.Id, root),
             nfsVersion,
-            FirmwareConfig.UsesInitramfs(config, name => roots.Any(tree => Exists(tree, name))),
-            Writable: root.Mode != RootMode.Shared,
+            FirmwareConfig.UsesInitramfs(config, name => Exists(tree, name)),
+            Writable: !shared,
             client.Id,
-            reportPort());
+            reportPort())
+        {
+            BootPath = root.OwnsBoot ? data.ClientBoot(client.Id) : null,
+            LayerPath = shared ? data.ClientLayer(client.Id) : null,
+            Init = shared && Exists(data.OsRoot(root.Os), OverlayInit.ProgramPath) ? OverlayInit.Init : null,
+            Hostname = ClientRules.HostnameOf(client) is { Length: > 0 } name ? name : null,
+            ExtraWords = client.Extras.Over(defaults).CommandLine,
+        };
         var line = KernelCommandLine.Render(original, facts);
         if (line.Length > KernelCommandLine.MaximumLength)
         {
@@ -69,14 +79,15 @@ public sealed class BootTrees(DataDirectory data, IOsStore systems, string nfsVe
         return Encoding.ASCII.GetBytes(line);
     }
 
-    private byte[]? Config(Client client, string[] roots)
+    private byte[]? Config(Client client, string tree)
     {
-        if (ReadFirst(roots, ConfigName) is not { } original)
+        if (Read(tree, ConfigName) is not { } original)
         {
             return null;
         }
 
-        var text = FirmwareConfig.Render(original, out var fits);
+        var extra = client.Extras.Over(defaults).ConfigTxt?.Split('\n', StringSplitOptions.RemoveEmptyEntries) ?? [];
+        var text = FirmwareConfig.Render(original, extra, out var fits);
         if (!fits)
         {
             log.Warning(
@@ -87,18 +98,15 @@ public sealed class BootTrees(DataDirectory data, IOsStore systems, string nfsVe
         return Encoding.ASCII.GetBytes(text);
     }
 
-    private static string? ReadFirst(string[] roots, string name)
+    private static string? Read(string root, string name)
     {
-        foreach (var root in roots.Where(Directory.Exists))
+        if (!Directory.Exists(root))
         {
-            using var tree = RootTree.Open(root);
-            if (tree.ReadText(name) is { } text)
-            {
-                return text;
-            }
+            return null;
         }
 
-        return null;
+        using var tree = RootTree.Open(root);
+        return tree.ReadText(name);
     }
 
     private static bool Exists(string root, string name)

@@ -1,7 +1,9 @@
 using System.Globalization;
 using PiBoot.Configuration;
+using PiBoot.Core.Drives;
 using PiBoot.Core.Nfs;
 using PiBoot.Core.Status;
+using PiBoot.Linux.Drives;
 using PiBoot.Linux.Files;
 using PiBoot.Linux.Links;
 
@@ -92,9 +94,9 @@ public sealed class Examination(ApplianceSettings settings, LinkTable links, INf
 
     private Finding Drive()
     {
-        if (!Directory.Exists(settings.Data))
+        if (DriveWatch.Look(settings.Data) is { Condition: not DriveCondition.Ready, Trouble: { } trouble })
         {
-            return new Finding("drive", FindingLevel.Bad, $"The data directory {settings.Data} is not there.", "Mount the USB drive there, or set [storage] data.");
+            return new Finding("drive", FindingLevel.Bad, trouble, null);
         }
 
         var space = FreeSpace.Of(settings.Data);
@@ -110,7 +112,7 @@ public sealed class Examination(ApplianceSettings settings, LinkTable links, INf
     {
         var list = systems.List();
         return list.Count == 0
-            ? new Finding("systems", FindingLevel.Warning, "No operating system is imported yet.", "piboot os import DIRECTORY --name NAME")
+            ? new Finding("systems", FindingLevel.Warning, "No operating system is imported yet.", "piboot os import SOURCE --name NAME")
             : list.FirstOrDefault(s => s.Trouble is not null) is { Trouble: { } trouble }
                 ? new Finding("systems", FindingLevel.Bad, trouble, "Import it again.")
                 : new Finding("systems", FindingLevel.Good, $"{list.Count} imported; new clients get {systems.Default}.", null);

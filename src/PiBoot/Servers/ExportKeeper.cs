@@ -1,5 +1,6 @@
 using PiBoot.Core.Clients;
 using PiBoot.Core.Nfs;
+using PiBoot.Core.Os;
 using Serilog;
 
 namespace PiBoot.Servers;

@@ -1,13 +1,25 @@
+using System.Collections.Immutable;
 using PiBoot.Core.Clients;
 using PiBoot.Core.Os;
+using PiBoot.Linux.Files;
+using PiBoot.Linux.Roots;
 
 namespace PiBoot.Servers;
 
-/// <summary>Operating systems as folders of the data directory: <c>os/NAME/{boot,root}</c>.</summary>
+/// <summary>
+/// Operating systems as folders of the data directory, <c>os/NAME/{boot,root}</c>, and which of them new clients get: by
+/// the configuration, else as chosen by <c>os default</c>, else the first one imported.
+/// </summary>
 /// <param name="data">Where they lie.</param>
-/// <param name="configuredDefault">The configuration's choice for new clients; null: the first one imported.</param>
-public class OsCatalog(DataDirectory data, string? configuredDefault)
+/// <param name="configuredDefault">The configuration's choice; null: none.</param>
+/// <param name="configuredByFamily">The configuration's choice by <see cref="ModelFamily"/>.</param>
+public class OsCatalog(DataDirectory data, string? configuredDefault, ImmutableSortedDictionary<string, string> configuredByFamily)
 {
+    /// <summary>The line of <c>state/default-os</c> that counts for every model.</summary>
+    private const string AnyModel = "";
+
+    private readonly Lock _choosing = new();
+
     protected DataDirectory Data => data;
 
     /// <summary>The operating system of clients that were given none; null while none is imported.</summary>
@@ -20,11 +32,24 @@ public class OsCatalog(DataDirectory data, string? configuredDefault)
                 return configuredDefault;
             }
 
-            var chosen = File.Exists(data.DefaultOs) ? File.ReadAllText(data.DefaultOs).Trim() : "";
-            return chosen.Length > 0 && Directory.Exists(data.OsOf(chosen))
+            return Choices().TryGetValue(AnyModel, out var chosen) && Directory.Exists(data.OsOf(chosen))
                 ? chosen
                 : Names().OrderBy(n => Directory.GetCreationTimeUtc(data.OsOf(n))).ThenBy(n => n, StringComparer.Ordinal).FirstOrDefault();
         }
+    }
+
+    /// <summary>The operating system of one client; null while none is imported.</summary>
+    public string? For(Client client)
+    {
+        if (client.Os is not null)
+        {
+            return client.Os;
+        }
+
+        var family = ModelFamily.Of(client);
+        return family is null ? Default :
+            configuredByFamily.TryGetValue(family, out var configured) ? configured :
+            Choices().TryGetValue(family, out var chosen) && Directory.Exists(data.OsOf(chosen)) ? chosen : Default;
     }
 
     public IReadOnlyList<OsEntry> List()
@@ -33,18 +58,57 @@ public class OsCatalog(DataDirectory data, string? configuredDefault)
         return [.. Names().OrderBy(n => n, StringComparer.Ordinal).Select(name => Describe(name, name == byDefault))];
     }
 
-    private IEnumerable<string> Names() => Directory.Exists(data.OsFolder)
-        ? Directory.EnumerateDirectories(data.OsFolder).Select(d => Path.GetFileName(d)).Where(ClientRules.IsPlainName)
-        : [];
+    /// <summary>Chooses the operating system of new clients, of all models or of one.</summary>
+    /// <exception cref="IOException">The drive is full or read-only.</exception>
+    protected void Choose(string name, string? family)
+    {
+        lock (_choosing)
+        {
+            var choices = Choices();
+            choices[family ?? AnyModel] = name;
+            AtomicFile.Write(
+                data.DefaultOs,
+                string.Concat(choices.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => c.Key == AnyModel ? $"{c.Value}\n" : $"{c.Key} {c.Value}\n")));
+        }
+    }
 
     protected OsEntry Describe(string name, bool isDefault)
     {
         var missing = !Directory.Exists(data.OsBoot(name)) ? "boot" : !Directory.Exists(data.OsRoot(name)) ? "root" : null;
+        var facts = OsFactsFile.Read(data.OsFacts(name));
         return new OsEntry(
             name,
             missing is null ? "ready" : "incomplete",
             isDefault,
-            new DateTimeOffset(Directory.GetCreationTimeUtc(data.OsOf(name)), TimeSpan.Zero),
-            missing is null ? null : $"{data.OsOf(name)} has no directory '{missing}'.");
+            facts?.Imported ?? new DateTimeOffset(Directory.GetCreationTimeUtc(data.OsOf(name)), TimeSpan.Zero),
+            missing is null ? null : $"{data.OsOf(name)} has no directory '{missing}'.")
+        {
+            Facts = facts,
+            Families = [.. ModelFamily.All.Where(f => (configuredByFamily.GetValueOrDefault(f) ?? Choices().GetValueOrDefault(f)) == name)],
+        };
+    }
+
+    private IEnumerable<string> Names() => Directory.Exists(data.OsFolder)
+        ? Directory.EnumerateDirectories(data.OsFolder).Select(d => Path.GetFileName(d)).Where(ClientRules.IsPlainName)
+        : [];
+
+    /// <summary>A line is <c>NAME</c>, for every model, or <c>pi4 NAME</c>.</summary>
+    private Dictionary<string, string> Choices()
+    {
+        var choices = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var line in File.Exists(data.DefaultOs) ? File.ReadLines(data.DefaultOs) : [])
+        {
+            switch (line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            {
+                case [var name]:
+                    choices[AnyModel] = name;
+                    break;
+                case [var family, var name] when ModelFamily.All.Contains(family):
+                    choices[family] = name;
+                    break;
+            }
+        }
+
+        return choices;
     }
 }

@@ -1,84 +1,97 @@
+using System.Collections.Immutable;
 using PiBoot.Core.Clients;
 using PiBoot.Core.Os;
-using PiBoot.Linux.Files;
-using PiBoot.Linux.Systems;
+using PiBoot.Core.Storekeeping;
 using Serilog;
 
 namespace PiBoot.Servers;
 
-/// <summary>Takes operating systems in.</summary>
-public sealed class OsStore(DataDirectory data, IRootVolumes volumes, string? configuredDefault, ILogger log)
-    : OsCatalog(data, configuredDefault), IOsStore
+/// <summary>Has operating systems taken in and removed by the storekeeper; what is on the web is fetched here first.</summary>
+public sealed class OsStore(
+    DataDirectory data,
+    IStorekeeper keeper,
+    ClientDirectory directory,
+    string? configuredDefault,
+    ImmutableSortedDictionary<string, string> configuredByFamily,
+    ILogger log) : OsCatalog(data, configuredDefault, configuredByFamily), IOsStore
 {
-    private readonly Lock _importing = new();
+    /// <summary>Clients that are named when a system cannot be removed.</summary>
+    private const int MostNamed = 5;
 
-    public OsEntry Import(string source, string name, IProgress<long>? bytes, CancellationToken cancellation)
+    public void MakeDefault(string name, string? family)
     {
-        lock (_importing)
+        if (List().All(os => os.Name != name))
         {
-            Check(source, name);
-            var first = Default is null;
-            var temporary = Path.Join(Data.OsFolder, $".importing-{name}");
-            try
-            {
-                volumes.Remove(temporary);
-                Directory.CreateDirectory(temporary);
-                volumes.Clone(Path.Join(source, "boot"), Path.Join(temporary, "boot"), bytes, cancellation);
-                volumes.Clone(Path.Join(source, "root"), Path.Join(temporary, "root"), bytes, cancellation);
-                SystemPreparation.Apply(Path.Join(temporary, "boot"), Path.Join(temporary, "root"));
-                Directory.Move(temporary, Data.OsOf(name));
-            }
-            catch (IOException e)
-            {
-                volumes.Remove(temporary);
-                throw new OsImportException($"Importing {source} as '{name}' failed: {e.Message}", e);
-            }
-            catch (OperationCanceledException)
-            {
-                volumes.Remove(temporary);
-                throw;
-            }
+            throw new StorageException($"There is no operating system '{name}': piboot os list shows those there are.");
+        }
 
-            if (first)
-            {
-                AtomicFile.Write(Data.DefaultOs, name + "\n");
-            }
+        if (family is not null && !ModelFamily.All.Contains(family))
+        {
+            throw new StorageException($"'{family}' is no model: there are {string.Join(", ", ModelFamily.All)}.");
+        }
 
-            log.Information("Operating system {Name} imported from {Source}", name, source);
-            return Describe(name, Default == name);
+        try
+        {
+            Choose(name, family);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException($"The choice cannot be written down: {e.Message}", e);
         }
     }
 
-    /// <summary>Removes what an import left that a power cut ended.</summary>
-    public void CleanUp()
+    public async Task<OsImported> ImportAsync(
+        string source, string name, string? sha256, IProgress<StorageProgress> progress, CancellationToken cancellation)
     {
-        using var importing = _importing.EnterScope();
-        foreach (var left in Directory.EnumerateDirectories(Data.OsFolder, ".importing-*"))
+        var first = Default is null;
+        var address = Uri.TryCreate(source, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri : null;
+        var path = address is null ? source : await FetchAsync(address, progress, cancellation);
+        var imported = await Task.Run(
+            () => keeper.Do(new ImportOs(path, name, sha256, address?.ToString()), progress, cancellation), cancellation);
+        if (address is not null)
         {
-            log.Warning("An import was interrupted; removing {Folder}", left);
-            volumes.Remove(left);
+            File.Delete(path);
+        }
+
+        if (first)
+        {
+            MakeDefault(name, null);
+        }
+
+        log.Information("Operating system {Name} is there: {Distribution}", name, imported.Facts.Distribution);
+        return imported;
+    }
+
+    public void Remove(string name, CancellationToken cancellation)
+    {
+        var users = directory.Clients.All().Where(c => c.Approved && For(c) == name).Select(c => c.Name).ToArray();
+        if (users.Length > 0)
+        {
+            var named = string.Join(", ", users.Take(MostNamed)) + (users.Length > MostNamed ? $" and {users.Length - MostNamed} more" : "");
+            throw new StorageException($"'{name}' is the operating system of {named}: give them another first (piboot client set, piboot os default).");
+        }
+
+        keeper.Do(new RemoveOs(name), null, cancellation);
+    }
+
+    public IReadOnlyList<ModelVerdict> Check(string name, CancellationToken cancellation) =>
+        keeper.Do(new CheckOs(name), null, cancellation).Verdicts;
+
+    private async Task<string> FetchAsync(Uri address, IProgress<StorageProgress> progress, CancellationToken cancellation)
+    {
+        try
+        {
+            Directory.CreateDirectory(Data.Downloads);
+            return await HttpDownload.FetchAsync(address, Data.Downloads, new Fetching(progress), cancellation);
+        }
+        catch (Exception e) when (e is OsImportException or IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException(e.Message, e);
         }
     }
 
-    private void Check(string source, string name)
+    private sealed class Fetching(IProgress<StorageProgress> progress) : IProgress<(long Read, long? Total)>
     {
-        if (!ClientRules.IsPlainName(name))
-        {
-            throw new OsImportException($"'{name}' cannot be a name: use 1 to 63 letters, digits, '-', '_' or '.', a letter or digit first.");
-        }
-
-        if (Directory.Exists(Data.OsOf(name)))
-        {
-            throw new OsImportException($"There is an operating system '{name}' already: choose another name.");
-        }
-
-        foreach (var part in (string[])["boot", "root"])
-        {
-            if (!Directory.Exists(Path.Join(source, part)))
-            {
-                throw new OsImportException(
-                    $"{source} has no directory '{part}': an operating system is a directory with boot/ (what the card's first partition holds) and root/.");
-            }
-        }
+        public void Report((long Read, long? Total) value) => progress.Report(new StorageProgress("fetching", value.Read, value.Total));
     }
 }

@@ -2,24 +2,20 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using PiBoot.Core.Clients;
 using PiBoot.Core.Os;
-using PiBoot.Linux.Files;
-using PiBoot.Linux.Systems;
+using PiBoot.Core.Storekeeping;
 using Serilog;
 
 namespace PiBoot.Servers;
 
 /// <summary>
-/// Makes the private roots, one at a time, on a task of its own: a slow drive delays the client that waits for its root,
-/// and nobody else.
+/// Sees to it that each client has the root that it is to have, one client after the other, on a task of its own: a slow
+/// drive delays the client that waits for its root, and nobody else.
 /// </summary>
+/// <param name="defaults">What clients get that say nothing else.</param>
 public sealed class RootKeeper(
-    DataDirectory data, ClientDirectory directory, IOsStore systems, IRootVolumes volumes, ILogger log) : IBootReadiness
+    DataDirectory data, ClientDirectory directory, OsCatalog systems, IStorekeeper keeper, ClientExtras defaults, ILogger log) : IBootReadiness
 {
-    /// <summary>Bytes of the drive that no new root takes; a twentieth of a small one.</summary>
-    private const long LargestReserve = 512L * 1024 * 1024;
-
-    private readonly ReservedCopy _copies = new(data.Path, volumes);
-    private readonly Channel<string> _work = Channel.CreateBounded<string>(
+    private readonly Channel<(string Id, bool Used)> _work = Channel.CreateBounded<(string, bool)>(
         new BoundedChannelOptions(ClientDirectory.MaximumClients) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly ConcurrentDictionary<string, RootState> _roots = new(StringComparer.Ordinal);
 
@@ -33,7 +29,16 @@ public sealed class RootKeeper(
     {
         if (client.Approved)
         {
-            _work.Writer.TryWrite(client.Id);
+            _work.Writer.TryWrite((client.Id, false));
+        }
+    }
+
+    /// <summary>The client has mounted its root: an ephemeral one is made anew when it boots again. Returns at once.</summary>
+    public void Mounted(string clientId)
+    {
+        if (_roots.TryGetValue(clientId, out var root) && root is { Mode: RootMode.Ephemeral, Os: not null, Renews: false })
+        {
+            _work.Writer.TryWrite((clientId, true));
         }
     }
 
@@ -49,13 +54,17 @@ public sealed class RootKeeper(
             return "its root is being looked up";
         }
 
-        if (root.WaitsFor is null && ((client.Os ?? root.Os) != root.Os || client.RootMode != root.Mode))
+        if (root.WaitsFor is null && (root.Renews || !Fits(client, root)))
         {
             return "its root is being changed";
         }
 
         return directory.IsDue(client.Id) && directory.WriteTrouble is null ? "it is being written to the registry" : root.WaitsFor;
     }
+
+    /// <summary>Without a look at the drive: a client that was given no system may get another once its model is known.</summary>
+    private static bool Fits(Client client, RootState root) => client.RootMode == root.Mode &&
+        (client.Os is { } own ? own == root.Os : ModelFamily.Of(client) == root.Family);
 
     /// <summary>The operating system whose root the client has ready; null while it has none.</summary>
     public string? ReadyOs(string clientId) => Ready(clientId)?.Os;
@@ -65,12 +74,10 @@ public sealed class RootKeeper(
     /// next boot. Null while it has none.
     /// </summary>
     public ReadyRoot? Ready(string clientId) =>
-        _roots.TryGetValue(clientId, out var root) && root is { WaitsFor: null, Os: { } os } ? new ReadyRoot(os, root.Mode) : null;
+        _roots.TryGetValue(clientId, out var root) && root is { WaitsFor: null, Os: { } os } ? new ReadyRoot(os, root.Mode, root.OwnsBoot) : null;
 
     /// <summary>Looks at the roots of all clients, then serves requests until cancelled.</summary>
-    /// <param name="cancellation">Ends it.</param>
-    /// <param name="cleanUp">Removes what else a power cut left half made.</param>
-    public async Task RunAsync(CancellationToken cancellation, Action? cleanUp = null)
+    public async Task RunAsync(CancellationToken cancellation)
     {
         // Off the caller's thread: reading a drive that spins up must not delay the first answer.
         await Task.Yield();
@@ -80,12 +87,16 @@ public sealed class RootKeeper(
         }
 
         Changed?.Invoke();
-        CleanUp(cleanUp);
+        CleanUp(cancellation);
         try
         {
-            await foreach (var id in _work.Reader.ReadAllAsync(cancellation))
+            await foreach (var (id, used) in _work.Reader.ReadAllAsync(cancellation))
             {
-                if (directory.Clients.ById(id) is { Approved: true } client && LookAt(client, mayMake: true, cancellation))
+                if (used)
+                {
+                    MarkUsed(id, cancellation);
+                }
+                else if (directory.Clients.ById(id) is { Approved: true } client && LookAt(client, mayMake: true, cancellation))
                 {
                     Changed?.Invoke();
                 }
@@ -97,20 +108,64 @@ public sealed class RootKeeper(
         }
     }
 
-    /// <summary>Removes what a power cut left half made, before anything is made anew.</summary>
-    private void CleanUp(Action? more)
+    /// <summary>
+    /// Does something with the root of a client that does not run: it is not exported meanwhile, and looked at anew when
+    /// <paramref name="change"/> has ended, well or not.
+    /// </summary>
+    public T WhileAway<T>(Client client, Func<T> change, CancellationToken cancellation)
     {
-        var works = Directory.EnumerateDirectories(data.ClientsFolder).Select(folder => (Action)(() => volumes.CleanUp(folder)));
-        foreach (var work in more is null ? works : works.Append(more))
+        _roots[client.Id] = new RootState(null, "its root is being changed");
+        Replacing?.Invoke();
+        try
         {
-            try
+            return change();
+        }
+        finally
+        {
+            LookAt(client, mayMake: false, cancellation);
+            Changed?.Invoke();
+        }
+    }
+
+    /// <summary>Something was put off until the client boots: its root is not offered to it again before that is done.</summary>
+    public void Renew(string clientId)
+    {
+        if (_roots.TryGetValue(clientId, out var root))
+        {
+            _roots[clientId] = root with { Renews = true };
+        }
+    }
+
+    /// <summary>Removes what a power cut left half made, before anything is made anew.</summary>
+    private void CleanUp(CancellationToken cancellation)
+    {
+        try
+        {
+            foreach (var warning in keeper.Do(new CleanUpData(), null, cancellation).Warnings)
             {
-                work();
+                log.Warning("Leftovers of an earlier run stay: {Reason}", warning);
             }
-            catch (IOException e)
-            {
-                log.Warning("Leftovers of an earlier run stay: {Reason}", e.Message);
-            }
+        }
+        catch (StorageException e)
+        {
+            log.Warning("Leftovers of an earlier run stay: {Reason}", e.Message);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            log.Debug("The service stops before leftovers are removed");
+        }
+    }
+
+    private void MarkUsed(string id, CancellationToken cancellation)
+    {
+        try
+        {
+            keeper.Do(new MarkRootUsed(id), null, cancellation);
+            Renew(id);
+        }
+        catch (StorageException e)
+        {
+            log.Error("That {Client} has used its root cannot be written down: {Reason}", id, e.Message);
         }
     }
 
@@ -123,7 +178,7 @@ public sealed class RootKeeper(
         {
             after = Examine(client, mayMake, cancellation);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is StorageException or IOException or UnauthorizedAccessException)
         {
             log.Error("The root of {Client} cannot be made: {Reason}", client.Id, e.Message);
             after = new RootState(null, $"its root cannot be made: {e.Message}");
@@ -135,9 +190,9 @@ public sealed class RootKeeper(
 
     private RootState Examine(Client client, bool mayMake, CancellationToken cancellation)
     {
-        if ((client.Os ?? systems.Default) is not { } os)
+        if (systems.For(client) is not { } os)
         {
-            return new RootState(null, "no operating system is imported yet: piboot os import DIRECTORY --name NAME");
+            return new RootState(null, "no operating system is imported yet: piboot os import SOURCE --name NAME");
         }
 
         if (!Directory.Exists(data.OsRoot(os)))
@@ -146,116 +201,61 @@ public sealed class RootKeeper(
         }
 
         // The ROM of a 2B v1.2/3B has told only its MAC so far: its root is made under its serial, at its second DISCOVER.
-        if (client.Serial is null || client.RootMode == RootMode.Shared)
+        if (client.Serial is null)
         {
-            return new RootState(os, null) { Mode = client.RootMode };
+            return new RootState(os, null) { Mode = client.RootMode, Family = ModelFamily.Of(client) };
         }
 
-        if (IsOwnRoot(client, os))
-        {
-            if (mayMake)
-            {
-                KeepName(client, os);
-            }
-
-            return new RootState(os, null);
-        }
-
+        var wish = new RootWish(client.Id, os, client.RootMode, ClientRules.HostnameOf(client), client.Extras.Over(defaults));
+        var look = keeper.Do(new LookAtRoot(wish), null, cancellation);
         if (!mayMake)
         {
-            return new RootState(null, "its root is made when it boots");
+            return look.IsReady ? Ready(look, client) with { Renews = look.Replaces || look.Os != os } : new RootState(null, "its root is made when it boots");
         }
 
-        Make(client, os, cancellation);
-        return new RootState(os, null);
-    }
-
-    private bool IsOwnRoot(Client client, string os) =>
-        Directory.Exists(data.ClientRoot(client.Id)) && Origin(client) == os;
-
-    private string? Origin(Client client) => OriginLine(client, 0);
-
-    /// <summary>First the operating system that the root was made from, then the host name that was written into it.</summary>
-    private string? OriginLine(Client client, int line)
-    {
-        var path = data.ClientRootOrigin(client.Id);
-        return File.Exists(path) && File.ReadAllLines(path) is var lines && lines.Length > line ? lines[line].Trim() : null;
-    }
-
-    /// <summary>The client boots: a host name that the user has changed since is written into its root; one that was changed in the client stays.</summary>
-    private void KeepName(Client client, string os)
-    {
-        var hostname = ClientRules.HostnameOf(client);
-        if (OriginLine(client, 1) != hostname)
+        if (look.Replaces)
         {
-            WriteIdentity(client, hostname);
-            Mark(client, os, hostname);
+            _roots[client.Id] = new RootState(null, "its root is being changed");
+            Replacing?.Invoke();
         }
-    }
-
-    private void WriteIdentity(Client client, string hostname)
-    {
-        var store = Path.Join(data.ClientFolder(client.Id), "identity");
-        IdentityWriter.Ensure(store, hostname);
-        var root = data.ClientRoot(client.Id);
-        IdentityWriter.Write(root, root, store, new ClientIdentity { Hostname = hostname, MachineId = IdentityWriter.MachineId(store)! });
-    }
-
-    private void Mark(Client client, string os, string hostname) =>
-        AtomicFile.Write(data.ClientRootOrigin(client.Id), $"{os}\n{hostname}\n");
-
-    private void Make(Client client, string os, CancellationToken cancellation)
-    {
-        Directory.CreateDirectory(data.ClientBoot(client.Id));
-        PutAside(client);
-        var root = data.ClientRoot(client.Id);
-        var kept = data.KeptRoot(client.Id, os);
-        var hostname = ClientRules.HostnameOf(client);
-        if (Directory.Exists(kept))
+        else if (!look.IsReady)
         {
-            Directory.Move(kept, root);
-            WriteIdentity(client, hostname);
-            Mark(client, os, hostname);
-            log.Information("Client {Client} has its root of {Os} again", client.Id, os);
-            return;
+            _roots[client.Id] = new RootState(null, $"its root is being made from {os}");
         }
 
-        if (!Directory.Exists(root))
-        {
-            File.Delete(data.ClientRootOrigin(client.Id));
-            _roots[client.Id] = new RootState(null, $"its root is being made from {os} ({volumes.Method})");
-            log.Information("Making the root of {Client} from {Os} by {Method}", client.Id, os, volumes.Method);
-            _copies.Clone(data.OsRoot(os), root, cancellation);
-        }
-
-        // Written last: a root without it was cut off between its making and its own name, and is finished next time.
-        WriteIdentity(client, hostname);
-        Mark(client, os, hostname);
-        log.Information("The root of {Client} is ready", client.Id);
+        var prepared = keeper.Do(new PrepareRoot(wish), new Copying(this, client.Id, os), cancellation);
+        return prepared.IsReady
+            ? Ready(prepared, client)
+            : throw new StorageException($"the storage process has not made it from {os}");
     }
 
-    /// <summary>The root of the system that the client had before is kept, for the day it changes back.</summary>
-    private void PutAside(Client client)
-    {
-        var root = data.ClientRoot(client.Id);
-        if (Origin(client) is not { Length: > 0 } origin || !Directory.Exists(root))
-        {
-            return;
-        }
-
-        _roots[client.Id] = new RootState(null, "its root is being changed");
-        Replacing?.Invoke();
-        var kept = data.KeptRoot(client.Id, origin);
-        Directory.CreateDirectory(Path.GetDirectoryName(kept)!);
-        Directory.Move(root, kept);
-        File.Delete(data.ClientRootOrigin(client.Id));
-        log.Information("The root of {Client} made from {Os} is kept as {Kept}", client.Id, origin, kept);
-    }
+    private static RootState Ready(RootLook look, Client client) =>
+        new(look.Os, null) { Mode = look.Mode, OwnsBoot = look.OwnsBoot, Family = ModelFamily.Of(client) };
 
     /// <param name="Os">The system that the root is made from; null while it is not ready.</param>
     /// <param name="WaitsFor">Null when ready.</param>
     private sealed record RootState(string? Os, string? WaitsFor)
     {
-        public RootMode Mode { get; init; } = RootMode.Private;
+        public RootMode Mode { get; init; }
+
+        public bool OwnsBoot { get; init; }
+
+        /// <summary>The model that the system was chosen for.</summary>
+        public string? Family { get; init; }
+
+        /// <summary>It is replaced at the client's next boot.</summary>
+        public bool Renews { get; init; }
+    }
+
+    /// <summary>A plain copy takes minutes: how far it is stands in what the client waits for.</summary>
+    private sealed class Copying(RootKeeper keeper, string clientId, string os) : IProgress<StorageProgress>
+    {
+        public void Report(StorageProgress value)
+        {
+            if (value.Done is { } bytes)
+            {
+                keeper._roots[clientId] = new RootState(null, $"its root is being made from {os}: {bytes / 1_000_000} MB copied");
+            }
+        }
     }
 }

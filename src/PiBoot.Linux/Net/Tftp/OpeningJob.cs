@@ -10,7 +10,7 @@ internal sealed class OpeningJob(FileStore store, TftpWorker worker, long ticket
 {
     public override void Run(Span<byte> scratch)
     {
-        var opened = store.Open(asked.Roots, asked.RelativePath);
+        var opened = store.Open(asked.Roots, asked.RelativePath, asked.Twin);
         if (opened.File is not { } file)
         {
             worker.Post(new WorkerMail(ticket, MailKind.Opened, null, opened.Fault, opened.Detail));

@@ -2,8 +2,8 @@ using PiBoot.Linux.Links;
 
 namespace PiBoot.Composition;
 
-/// <summary>The control socket in the file system: root and the group piboot may open it, nobody else.</summary>
-internal static class ControlSocketFile
+/// <summary>A socket of ours in the file system: root and the group piboot may open it, nobody else.</summary>
+internal static class SocketFile
 {
     private const string Group = "piboot";
 
@@ -15,14 +15,14 @@ internal static class ControlSocketFile
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             if (LocalSocket.Answers(path))
             {
-                throw new StartException($"Another piboot answers on {path}: stop it first, or give this one another --control.");
+                throw new StartException($"Another piboot answers on {path}: stop it first, or give this one another socket.");
             }
 
             File.Delete(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StartException($"Cannot make the control socket {path}: {e.Message}", e);
+            throw new StartException($"Cannot make the socket {path}: {e.Message}", e);
         }
     }
 

@@ -1,7 +1,8 @@
 using PiBoot.Core.Os;
+using PiBoot.Core.Storekeeping;
 using PiBoot.Linux.Files;
 
-namespace PiBoot.Servers;
+namespace PiBoot.Linux.Roots;
 
 /// <summary>
 /// Copies roots as long as a reserve of the drive is left. Whoever can send packets can invent Pis; they must not fill the
@@ -9,7 +10,7 @@ namespace PiBoot.Servers;
 /// </summary>
 /// <param name="drive">A directory on the drive.</param>
 /// <param name="volumes">How roots are copied.</param>
-public sealed class ReservedCopy(string drive, IRootVolumes volumes)
+internal sealed class ReservedCopy(string drive, IRootVolumes volumes)
 {
     /// <summary>Bytes of the drive that no new root takes; a twentieth of a small one.</summary>
     private const long LargestReserve = 512L * 1024 * 1024;
@@ -19,7 +20,7 @@ public sealed class ReservedCopy(string drive, IRootVolumes volumes)
 
     /// <summary>A copy that would eat up the reserve ends and leaves nothing behind.</summary>
     /// <exception cref="IOException">The drive has no room for it, is read-only or failing.</exception>
-    public void Clone(string source, string target, CancellationToken cancellation)
+    public void Clone(string source, string target, IProgress<StorageProgress>? progress, CancellationToken cancellation)
     {
         if (IsUsedUp(out var free))
         {
@@ -30,13 +31,16 @@ public sealed class ReservedCopy(string drive, IRootVolumes volumes)
         long looked = 0;
         var watch = new Watch(bytes =>
         {
-            if (bytes - looked >= LookInterval)
+            if (bytes - looked < LookInterval)
             {
-                looked = bytes;
-                if (IsUsedUp(out _))
-                {
-                    stop.Cancel();
-                }
+                return;
+            }
+
+            looked = bytes;
+            progress?.Report(new StorageProgress("copying", bytes, null));
+            if (IsUsedUp(out _))
+            {
+                stop.Cancel();
             }
         });
         try

@@ -1,0 +1,12 @@
+using PiBoot.Core.Nfs;
+
+namespace PiBoot.Core.Storekeeping;
+
+/// <summary>Makes these the whole of what this appliance exports.</summary>
+public sealed record ApplyExports(IReadOnlyList<NfsExport> Exports) : StorageOrder<OrderDone>;
+
+public sealed record AskNfs : StorageOrder<NfsState>;
+
+/// <param name="Name">Such as <c>kernel nfsd</c>.</param>
+/// <param name="Trouble">Null when the server answers.</param>
+public sealed record NfsState(string Name, string? Trouble) : StorageReply;

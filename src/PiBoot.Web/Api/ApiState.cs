@@ -1,0 +1,26 @@
+using PiBoot.Core.Drives;
+using PiBoot.Core.Status;
+
+namespace PiBoot.Web.Api;
+
+/// <summary>What the API can show and take orders for at the moment: little while the data drive is missing.</summary>
+/// <param name="drives">Always there.</param>
+/// <param name="waiting">Tells how things are while nothing is served.</param>
+public sealed class ApiState(IDriveOrders drives, IApplianceReport waiting)
+{
+    private volatile ApiServices? _services;
+
+    /// <summary>Null while nothing is served.</summary>
+    public ApiServices? Services
+    {
+        get => _services;
+        set => _services = value;
+    }
+
+    public IDriveOrders Drives => drives;
+
+    public IApplianceReport Report => _services?.Report ?? waiting;
+
+    /// <summary>For routes that are not reached while nothing is served.</summary>
+    internal ApiServices Serving => _services ?? throw new InvalidOperationException("Nothing is served at the moment.");
+}

@@ -1,0 +1,88 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using PiBoot.Core.Storekeeping;
+
+namespace PiBoot.Web.Api;
+
+/// <summary>/api/v1/drives: list, prepare, eject. Served also while the data drive is missing: then it is needed most.</summary>
+internal sealed class DriveRoutes(ApiState state)
+{
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/v1/drives", List);
+        routes.MapPost("/api/v1/drives/prepare", Prepare);
+        routes.MapPost("/api/v1/drives/eject", Eject);
+    }
+
+    private Task List(HttpContext context) => Replies.Order(context, async () =>
+    {
+        var list = await Task.Run(() => state.Drives.List(context.RequestAborted), context.RequestAborted);
+        await Replies.Json(context, [.. list.Select(DriveView.Of)], ApiJson.Default.DriveViewArray);
+    });
+
+    /// <summary>Answers with lines of JSON: what is done just now, then how it ended.</summary>
+    private async Task Prepare(HttpContext context)
+    {
+        if (await Replies.Read(context, ApiJson.Default.PrepareOrder) is not { } order)
+        {
+            return;
+        }
+
+        if (order.Device?.StartsWith("/dev/", StringComparison.Ordinal) != true)
+        {
+            await Replies.Problem(context, StatusCodes.Status400BadRequest, "Bad value", $"'{order.Device}' is no device: /dev/sda is one.", "device");
+            return;
+        }
+
+        if (order.Erase is { } named && named != order.Device)
+        {
+            await Replies.Problem(
+                context, StatusCodes.Status400BadRequest, "Bad value", $"To lose what is on {order.Device}, name that device again; '{named}' is another one.", "erase");
+            return;
+        }
+
+        context.Response.ContentType = "application/x-ndjson";
+        var lines = Channel.CreateBounded<PrepareProgress>(new BoundedChannelOptions(64) { FullMode = BoundedChannelFullMode.DropOldest });
+        var work = Task.Run(() => Run(order, lines.Writer, context.RequestAborted));
+        await foreach (var line in lines.Reader.ReadAllAsync(context.RequestAborted))
+        {
+            await JsonSerializer.SerializeAsync(context.Response.Body, line, ApiJson.Default.PrepareProgress, context.RequestAborted);
+            await context.Response.WriteAsync("\n", context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+        }
+
+        await work;
+    }
+
+    private void Run(PrepareOrder order, ChannelWriter<PrepareProgress> lines, CancellationToken cancellation)
+    {
+        try
+        {
+            var steps = new Steps(step => lines.TryWrite(new PrepareProgress(step.Step, null, null)));
+            var drive = state.Drives.Prepare(order.Device!, order.Erase == order.Device, steps, cancellation);
+            lines.TryWrite(new PrepareProgress(null, DriveView.Of(drive), null));
+        }
+        catch (StorageException e)
+        {
+            lines.TryWrite(new PrepareProgress(null, null, e.Message));
+        }
+        finally
+        {
+            lines.Complete();
+        }
+    }
+
+    private Task Eject(HttpContext context) => Replies.Order(context, async () =>
+    {
+        await Task.Run(() => state.Drives.Eject(context.RequestAborted), context.RequestAborted);
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    });
+
+    private sealed class Steps(Action<StorageProgress> report) : IProgress<StorageProgress>
+    {
+        public void Report(StorageProgress value) => report(value);
+    }
+}

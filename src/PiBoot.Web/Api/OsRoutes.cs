@@ -1,0 +1,119 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using PiBoot.Core.Storekeeping;
+
+namespace PiBoot.Web.Api;
+
+/// <summary>/api/v1/os: list, import, check, remove, choose the default.</summary>
+internal sealed class OsRoutes(ApiState state)
+{
+    private ApiServices Services => state.Serving;
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/v1/os", List);
+        routes.MapPost("/api/v1/os", Import);
+        routes.MapPut("/api/v1/os/default", MakeDefault);
+        routes.MapGet("/api/v1/os/{name}/check", Check);
+        routes.MapDelete("/api/v1/os/{name}", Remove);
+    }
+
+    private Task List(HttpContext context) =>
+        Replies.Json(context, [.. Services.Systems.List().Select(OsView.Of)], ApiJson.Default.OsViewArray);
+
+    private async Task MakeDefault(HttpContext context)
+    {
+        if (await Replies.Read(context, ApiJson.Default.DefaultOrder) is not { } order)
+        {
+            return;
+        }
+
+        await Replies.Order(context, async () =>
+        {
+            Services.Systems.MakeDefault(order.Name ?? "", order.Model);
+            Services.DefaultChanged();
+            await List(context);
+        });
+    }
+
+    private Task Check(HttpContext context) => Replies.Order(context, async () =>
+    {
+        var name = (string)context.Request.RouteValues["name"]!;
+        var verdicts = await Task.Run(() => Services.Systems.Check(name, context.RequestAborted), context.RequestAborted);
+        await Replies.Json(context, [.. verdicts.Select(VerdictView.Of)], ApiJson.Default.VerdictViewArray);
+    });
+
+    private Task Remove(HttpContext context) => Replies.Order(context, async () =>
+    {
+        var name = (string)context.Request.RouteValues["name"]!;
+        await Task.Run(() => Services.Systems.Remove(name, context.RequestAborted), context.RequestAborted);
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    });
+
+    /// <summary>Answers with lines of JSON: progress, then how it ended. Who hangs up cancels the import.</summary>
+    private async Task Import(HttpContext context)
+    {
+        if (await Replies.Read(context, ApiJson.Default.ImportOrder) is not { } order)
+        {
+            return;
+        }
+
+        if (Fault(order) is var (field, sentence))
+        {
+            await Replies.Problem(context, StatusCodes.Status400BadRequest, "Bad value", sentence, field);
+            return;
+        }
+
+        context.Response.ContentType = "application/x-ndjson";
+        var progress = Channel.CreateBounded<ImportProgress>(new BoundedChannelOptions(64) { FullMode = BoundedChannelFullMode.DropOldest });
+        var work = RunAsync(order, progress.Writer, context.RequestAborted);
+        await foreach (var line in progress.Reader.ReadAllAsync(context.RequestAborted))
+        {
+            await JsonSerializer.SerializeAsync(context.Response.Body, line, ApiJson.Default.ImportProgress, context.RequestAborted);
+            await context.Response.WriteAsync("\n", context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+        }
+
+        await work;
+    }
+
+    private static (string Field, string Sentence)? Fault(ImportOrder order) =>
+        order.Source is not { Length: > 0 } source || !(Path.IsPathRooted(source) || IsWebAddress(source))
+            ? ("source", $"'{order.Source}' is neither an absolute path nor an http(s):// address.")
+            : order.Name is not { Length: > 0 } ? ("name", "The new operating system needs a name.") :
+            order.Sha256 is { } digest && !(digest.Length == 64 && digest.All(char.IsAsciiHexDigit))
+                ? ("sha256", $"'{digest}' is no SHA-256: that has 64 hexadecimal digits.")
+                : null;
+
+    private static bool IsWebAddress(string source) =>
+        source.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || source.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+
+    private async Task RunAsync(ImportOrder order, ChannelWriter<ImportProgress> progress, CancellationToken cancellation)
+    {
+        try
+        {
+            var steps = new Steps(step => progress.TryWrite(new ImportProgress(step.Step, step.Done, step.Total, null, null)));
+            var imported = await Services.Systems.ImportAsync(order.Source!, order.Name!, order.Sha256, steps, cancellation);
+            var entry = Services.Systems.List().First(os => os.Name == order.Name);
+            Services.DefaultChanged();
+            progress.TryWrite(new ImportProgress(
+                null, null, null, OsView.Of(entry) with { Verdicts = [.. imported.Verdicts.Select(VerdictView.Of)] }, null));
+        }
+        catch (StorageException e)
+        {
+            progress.TryWrite(new ImportProgress(null, null, null, null, e.Message));
+        }
+        finally
+        {
+            progress.Complete();
+        }
+    }
+
+    private sealed class Steps(Action<StorageProgress> report) : IProgress<StorageProgress>
+    {
+        public void Report(StorageProgress value) => report(value);
+    }
+}

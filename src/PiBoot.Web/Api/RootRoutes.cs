@@ -1,0 +1,88 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using PiBoot.Core.Clients;
+
+namespace PiBoot.Web.Api;
+
+/// <summary>/api/v1/roots and /api/v1/clients/{id}/root: list, snapshot, roll back, reset.</summary>
+internal sealed class RootRoutes(ApiState state)
+{
+    private ApiServices Services => state.Serving;
+
+    private const string OfClient = "/api/v1/clients/{id}/root";
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/v1/roots", List);
+        routes.MapGet(OfClient, Show);
+        routes.MapPost(OfClient + "/snapshots", Snapshot);
+        routes.MapDelete(OfClient + "/snapshots/{name}", RemoveSnapshot);
+        routes.MapPost(OfClient + "/rollback", RollBack);
+        routes.MapPost(OfClient + "/reset", Reset);
+    }
+
+    /// <summary><c>?space=no</c> leaves out the bytes, which need a look at every file.</summary>
+    private Task List(HttpContext context) => Replies.Order(context, async () =>
+    {
+        var space = context.Request.Query["space"] != "no";
+        var list = await Task.Run(() => Services.Roots.List(null, space, context.RequestAborted), context.RequestAborted);
+        await Replies.Json(context, [.. list.Roots.Select(RootView.Of)], ApiJson.Default.RootViewArray);
+    });
+
+    private Task Show(HttpContext context) => OnClient(context, async client =>
+    {
+        var list = await Task.Run(() => Services.Roots.List(client.Id, withSpace: true, context.RequestAborted), context.RequestAborted);
+        await Replies.Json(context, [.. list.Roots.Select(RootView.Of)], ApiJson.Default.RootViewArray);
+    });
+
+    private Task Snapshot(HttpContext context) => OnClient(context, async client =>
+    {
+        if (await Replies.Read(context, ApiJson.Default.SnapshotOrder) is { } order)
+        {
+            var made = await Task.Run(() => Services.Roots.Snapshot(client, order.Name, context.RequestAborted), context.RequestAborted);
+            context.Response.StatusCode = StatusCodes.Status201Created;
+            await Replies.Json(context, SnapshotView.Of(made), ApiJson.Default.SnapshotView);
+        }
+    });
+
+    private Task RemoveSnapshot(HttpContext context) => OnClient(context, async client =>
+    {
+        var name = (string)context.Request.RouteValues["name"]!;
+        await Task.Run(() => Services.Roots.RemoveSnapshot(client, name, context.RequestAborted), context.RequestAborted);
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    });
+
+    private Task RollBack(HttpContext context) => OnClient(context, async client =>
+    {
+        if (await Replies.Read(context, ApiJson.Default.RollbackOrder) is not { } order)
+        {
+            return;
+        }
+
+        if (order.Snapshot is not { Length: > 0 } snapshot)
+        {
+            await Replies.Problem(context, StatusCodes.Status400BadRequest, "Bad value", "Which snapshot? 'snapshot' is its name.", "snapshot");
+            return;
+        }
+
+        await ReplaceAsync(context, client, snapshot);
+    });
+
+    private Task Reset(HttpContext context) => OnClient(context, client => ReplaceAsync(context, client, null));
+
+    private async Task ReplaceAsync(HttpContext context, Client client, string? snapshot)
+    {
+        // Half done would be worse than done for nobody: who hangs up does not stop it.
+        var done = await Task.Run(() => Services.Roots.Replace(client, snapshot, CancellationToken.None));
+        await Replies.Json(context, new ReplacementView(done.IsPending, done.KeptAs), ApiJson.Default.ReplacementView);
+    }
+
+    private Task OnClient(HttpContext context, Func<Client, Task> act)
+    {
+        var asked = (string)context.Request.RouteValues["id"]!;
+        return Services.Directory.Clients.Find(asked) is { } client
+            ? Replies.Order(context, () => act(client))
+            : Replies.NoClient(context, asked);
+    }
+}

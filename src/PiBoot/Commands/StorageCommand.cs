@@ -1,0 +1,107 @@
+using System.CommandLine;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using PiBoot.Composition;
+using PiBoot.Configuration;
+using PiBoot.Core.Os;
+using PiBoot.Linux.Links;
+using PiBoot.Linux.Nfs;
+using PiBoot.Logging;
+using PiBoot.Storekeeping;
+using Serilog;
+
+namespace PiBoot.Commands;
+
+/// <summary><c>piboot storage</c>: the process that has root, and no network.</summary>
+internal static class StorageCommand
+{
+    public const string DefaultSocket = "/run/piboot/storage.sock";
+
+    /// <summary>The user that <c>piboot serve</c> runs as.</summary>
+    private const string ServiceUser = "piboot";
+
+    public static Command Create(TextWriter errors)
+    {
+        var options = new ServeOptions();
+        var socket = new Option<string?>("--socket") { HelpName = "PATH", Description = $"where orders come in (default: [storage] process, else {DefaultSocket})" };
+        var command = new Command("storage", "Run the storage process, which has root and no network, for a service that has neither.");
+        options.AddStorageTo(command);
+        command.Options.Add(socket);
+        command.SetAction((parsed, cancellation) => RunAsync(options, parsed, parsed.GetValue(socket), errors, cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ServeOptions options, ParseResult parsed, string? socket, TextWriter errors, CancellationToken cancellation)
+    {
+        ApplianceSettings settings;
+        try
+        {
+            settings = options.Read(parsed);
+        }
+        catch (SettingsException e)
+        {
+            await errors.WriteLineAsync($"piboot: {e.Message}");
+            return ExitCode.WrongUsage;
+        }
+
+        var path = socket ?? (settings.StorageProcess == ApplianceSettings.InProcess ? DefaultSocket : settings.StorageProcess);
+        var notifier = SystemdNotifier.FromEnvironment();
+        await using var log = Logs.Create(settings.LogLevel, notifier.IsPresent, Logs.WantsColour());
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        void Stop(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            stop.Cancel();
+        }
+
+        try
+        {
+            await ServeAsync(settings, path, notifier, log, stop.Token);
+            return ExitCode.Done;
+        }
+        catch (StartException e)
+        {
+            log.Fatal("{Reason}", e.Message);
+            return ExitCode.Failed;
+        }
+    }
+
+    private static async Task ServeAsync(
+        ApplianceSettings settings, string path, SystemdNotifier notifier, ILogger log, CancellationToken stop)
+    {
+        var data = new DataDirectory(settings.Data);
+        var time = TimeProvider.System;
+        using var keeper = new Storekeeper(
+            data, () => NfsServerChoice.Pick(settings.Nfs, new NfsHost { GaneshaDirectory = data.GaneshaFolder }, time), time, log);
+        var folder = Path.GetDirectoryName(path)!;
+        var makesFolder = !Directory.Exists(folder);
+        SocketFile.Prepare(path);
+        if (makesFolder)
+        {
+            // The service puts its own socket beside ours.
+            LocalSocket.GiveToUser(folder, ServiceUser);
+        }
+
+        using var server = Start(keeper, path, log);
+        SocketFile.Share(path);
+        notifier.Ready();
+        log.Information("Takes orders on {Path} for {Data}, NFS {Nfs}", path, settings.Data, settings.Nfs);
+        await server.RunAsync(stop);
+        notifier.Stopping();
+        log.Information("Stopped");
+    }
+
+    private static StorageServer Start(Storekeeper keeper, string path, ILogger log)
+    {
+        try
+        {
+            return StorageServer.Start(keeper, path, static user => LocalAccounts.User(ServiceUser) == user, log);
+        }
+        catch (SocketException e)
+        {
+            throw new StartException($"Cannot take orders on {path}: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,231 @@
+using System.Collections.Concurrent;
+using PiBoot.Configuration;
+using PiBoot.Core.Drives;
+using PiBoot.Core.Nfs;
+using PiBoot.Core.Os;
+using PiBoot.Core.Status;
+using PiBoot.Core.Storekeeping;
+using PiBoot.Linux.Drives;
+using PiBoot.Linux.Links;
+using PiBoot.Linux.Nfs;
+using PiBoot.Servers;
+using PiBoot.Storekeeping;
+using PiBoot.Web.Api;
+using Serilog;
+
+namespace PiBoot.Composition;
+
+/// <summary>
+/// Serves while the data drive can be used, and waits for it while it cannot: missing at the start, pulled, ejected. The
+/// control socket and the web answer all the time.
+/// </summary>
+internal sealed class ApplianceLoop : IAsyncDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    private readonly ApplianceSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly DataDirectory _data;
+    private readonly IStorekeeper _keeper;
+    private readonly ApiState _state;
+    private readonly ConcurrentQueue<(Action Work, TaskCompletionSource Done)> _whileStopped = new();
+    private volatile CancellationTokenSource _round = new();
+    private ApiHost? _api;
+    private int? _reportPort;
+    private string _trouble = "The service is starting.";
+
+    public ApplianceLoop(ApplianceSettings settings, TimeProvider time, ILogger log)
+    {
+        _settings = settings;
+        _time = time;
+        _log = log;
+        _data = new DataDirectory(settings.Data);
+        _keeper = settings.StorageProcess == ApplianceSettings.InProcess
+            ? new Storekeeper(_data, PickNfs, time, log)
+            : new RemoteStorekeeper(settings.StorageProcess);
+        _reportPort = settings.Web?.Port;
+        _state = new ApiState(new DriveOrders(_keeper, WhileStopped), new WaitingReport(ExamineAsync, () => _trouble, time.GetUtcNow()));
+    }
+
+    /// <summary>Serves until cancelled.</summary>
+    /// <param name="ready">Called once, when orders are taken: also when there is no drive to serve from.</param>
+    /// <exception cref="StartException">Something that no drive would cure.</exception>
+    public async Task RunAsync(Action ready, CancellationToken stop)
+    {
+        for (var isReady = false; !stop.IsCancellationRequested; isReady = true)
+        {
+            _round = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            using var round = _round;
+            await using var appliance = await TryStartAsync(round.Token);
+            await StartApiAsync(stop);
+            if (!isReady)
+            {
+                ready();
+            }
+
+            if (appliance is not null)
+            {
+                await ServeAsync(appliance, round.Token);
+            }
+            else
+            {
+                await WaitForDriveAsync(round.Token);
+            }
+
+            _state.Services = null;
+            if (appliance is not null)
+            {
+                // Closed here rather than at the end of the block: what follows needs the drive for itself.
+                await appliance.DisposeAsync();
+            }
+
+            DoWhileStopped();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_api is not null)
+        {
+            await _api.DisposeAsync();
+        }
+
+        DoWhileStopped();
+        (_keeper as IDisposable)?.Dispose();
+    }
+
+    /// <summary>Null while the drive cannot be used; then <see cref="_trouble"/> says why.</summary>
+    private async Task<Appliance?> TryStartAsync(CancellationToken cancellation)
+    {
+        if (DriveTrouble() is { } trouble)
+        {
+            Tell(trouble);
+            return null;
+        }
+
+        try
+        {
+            return await Appliance.StartAsync(_settings, _keeper, () => _reportPort, _time, _log, cancellation);
+        }
+        catch (StartException e) when (DriveWatch.Look(_settings.Data) is { Condition: not DriveCondition.Ready })
+        {
+            Tell(DriveWatch.Look(_settings.Data).Trouble ?? e.Message);
+            return null;
+        }
+    }
+
+    /// <summary>Null when the drive is there, mounted if need be.</summary>
+    private string? DriveTrouble()
+    {
+        var status = DriveWatch.Look(_settings.Data);
+        if (status.Condition is not (DriveCondition.Missing or DriveCondition.Failing) || !IsOnDrive(status))
+        {
+            return null;
+        }
+
+        try
+        {
+            _keeper.Do(new MountDrive(), null, CancellationToken.None);
+        }
+        catch (StorageException e)
+        {
+            return e.Message;
+        }
+
+        status = DriveWatch.Look(_settings.Data);
+        return status.Condition is DriveCondition.Missing or DriveCondition.Failing ? status.Trouble : null;
+    }
+
+    /// <summary>A data directory that does not exist yet is made by the service, on the system's own drive.</summary>
+    private bool IsOnDrive(DriveStatus status) => status.Device is not null || status.Uuid is not null || Directory.Exists(_settings.Data);
+
+    private async Task ServeAsync(Appliance appliance, CancellationToken round)
+    {
+        _state.Services = appliance.Services;
+        await appliance.RunAsync(round);
+    }
+
+    private async Task WaitForDriveAsync(CancellationToken round)
+    {
+        while (!round.IsCancellationRequested)
+        {
+            await Task.Delay(Pause, _time, round).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (round.IsCancellationRequested)
+            {
+                return;
+            }
+
+            var trouble = await Task.Run(DriveTrouble, CancellationToken.None);
+            if (trouble is null && DriveWatch.Look(_settings.Data).Condition is DriveCondition.Ready or DriveCondition.Full)
+            {
+                _log.Information("The data drive is there: serving from {Data}", _settings.Data);
+                return;
+            }
+
+            Tell(trouble ?? DriveWatch.Look(_settings.Data).Trouble ?? _trouble);
+        }
+    }
+
+    private void Tell(string trouble)
+    {
+        if (trouble != _trouble)
+        {
+            _log.Error("Nothing is served: {Trouble}", trouble);
+        }
+
+        _trouble = trouble;
+    }
+
+    private async Task StartApiAsync(CancellationToken stop)
+    {
+        if (_api is null)
+        {
+            (_api, _reportPort) = await ApiStart.StartAsync(_state, _settings, _log, stop);
+        }
+    }
+
+    /// <summary>Stops serving, runs the work in the loop, and goes on serving.</summary>
+    private void WhileStopped(Action work)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _whileStopped.Enqueue((work, done));
+        try
+        {
+            _round.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The round has just ended by itself: the work is done before the next one begins.
+        }
+
+        done.Task.GetAwaiter().GetResult();
+    }
+
+    private void DoWhileStopped()
+    {
+        while (_whileStopped.TryDequeue(out var entry))
+        {
+            try
+            {
+                entry.Work();
+                entry.Done.SetResult();
+            }
+            catch (Exception e)
+            {
+                // It belongs to whoever ordered it.
+                entry.Done.SetException(e);
+            }
+        }
+    }
+
+    private INfsServer PickNfs() =>
+        NfsServerChoice.Pick(_settings.Nfs, new NfsHost { GaneshaDirectory = _data.GaneshaFolder }, _time);
+
+    private async Task<IReadOnlyList<Finding>> ExamineAsync(CancellationToken cancellation)
+    {
+        using var links = new LinkTable(_settings.Interfaces);
+        var systems = new OsCatalog(_data, _settings.DefaultOs, _settings.OsByFamily);
+        return await new Examination(_settings, links, new StorekeeperNfs(_keeper), systems, insideService: true).RunAsync(cancellation);
+    }
+}

@@ -1,0 +1,197 @@
+using PiBoot.Core.Drives;
+using PiBoot.Core.Nfs;
+using PiBoot.Core.Os;
+using PiBoot.Core.Storekeeping;
+using PiBoot.Linux.Drives;
+using PiBoot.Linux.Roots;
+using PiBoot.Linux.Volumes;
+using Serilog;
+
+namespace PiBoot.Storekeeping;
+
+/// <summary>Does the orders in this process, which must be root's.</summary>
+/// <param name="data">The data directory.</param>
+/// <param name="pickNfs">Chooses the NFS server, once the data directory is open.</param>
+/// <param name="time">Dates of snapshots and imports.</param>
+/// <param name="log">Takes what is done.</param>
+public sealed class Storekeeper(DataDirectory data, Func<INfsServer> pickNfs, TimeProvider time, ILogger log) : IStorekeeper, IDisposable
+{
+    private readonly Lock _opening = new();
+    private volatile OpenedData? _opened;
+    private INfsServer? _nfs;
+
+    public TReply Do<TReply>(StorageOrder<TReply> order, IProgress<StorageProgress>? progress, CancellationToken cancellation)
+        where TReply : StorageReply => (TReply)Do((StorageOrder)order, null, progress, cancellation);
+
+    /// <param name="owner">Who gets the state folder; null: it stays as it is.</param>
+    /// <exception cref="StorageException">It cannot be done.</exception>
+    public StorageReply Do(StorageOrder order, DataOwner? owner, IProgress<StorageProgress>? progress, CancellationToken cancellation)
+    {
+        try
+        {
+            return Execute(order, owner, progress, cancellation);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or OsImportException or NfsException or DriveException)
+        {
+            throw new StorageException(e.Message, e);
+        }
+    }
+
+    public void Dispose() => _nfs?.Dispose();
+
+    private StorageReply Execute(StorageOrder order, DataOwner? owner, IProgress<StorageProgress>? progress, CancellationToken cancellation)
+    {
+        switch (order)
+        {
+            case OpenData:
+                return Open(owner);
+            case CleanUpData:
+                return CleanUp(Opened());
+            case ImportOs import:
+                return Opened().Systems.Import(import, progress, cancellation);
+            case RemoveOs remove:
+                Opened().Systems.RemoveOs(remove.Name);
+                return OrderDone.Instance;
+            case CheckOs check:
+                return Opened().Systems.Check(check.Name);
+            case ApplyExports apply:
+                Nfs().Apply(apply.Exports);
+                return OrderDone.Instance;
+            case AskNfs:
+                return new NfsState(Nfs().Name, Nfs().Trouble());
+            default:
+                return OfRoots(order, progress, cancellation) ?? OfDrives(order, progress, cancellation) ??
+                    throw new StorageException($"The storage process does not know the order {order.GetType().Name}.");
+        }
+    }
+
+    private StorageReply? OfRoots(StorageOrder order, IProgress<StorageProgress>? progress, CancellationToken cancellation)
+    {
+        switch (order)
+        {
+            case LookAtRoot look:
+                return Opened().Roots.Look(look.Wish);
+            case PrepareRoot prepare:
+                return Opened().Roots.Prepare(prepare.Wish, progress, cancellation);
+            case MarkRootUsed used:
+                Opened().Roots.MarkUsed(used.ClientId);
+                return OrderDone.Instance;
+            case SnapshotRoot snapshot:
+                return Opened().Roots.Snapshot(snapshot.ClientId, snapshot.Name, progress, cancellation);
+            case RemoveSnapshot remove:
+                Opened().Roots.RemoveSnapshot(remove.ClientId, remove.Name);
+                return OrderDone.Instance;
+            case ReplaceRoot replace:
+                return Opened().Roots.Replace(replace, progress, cancellation);
+            case ListRoots list:
+                return Opened().Roots.List(list.ClientId, list.WithSpace, cancellation);
+            default:
+                return null;
+        }
+    }
+
+    private StorageReply? OfDrives(StorageOrder order, IProgress<StorageProgress>? progress, CancellationToken cancellation)
+    {
+        switch (order)
+        {
+            case ListDrives:
+                return new DriveListing(DriveList.Read(data.Path));
+            case PrepareDrive prepare:
+                Close();
+                return new DriveListing([DrivePreparation.Prepare(prepare.Device, data.Path, prepare.Erase, new Steps(progress), cancellation)]);
+            case MountDrive:
+                Mount();
+                return OrderDone.Instance;
+            case EjectDrive:
+                Close();
+                DriveMount.Eject(data.Path);
+                return OrderDone.Instance;
+            default:
+                return null;
+        }
+    }
+
+    private DataOpened Open(DataOwner? owner)
+    {
+        lock (_opening)
+        {
+            foreach (var folder in (string[])[data.OsFolder, data.ClientsFolder, data.GaneshaFolder])
+            {
+                Directory.CreateDirectory(folder);
+            }
+
+            Directory.CreateDirectory(data.StateFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            owner?.Give(data.StateFolder);
+            var volumes = RootVolumes.Pick(data.ClientsFolder);
+            var systems = new SystemShelf(data, volumes, time, log);
+            var roots = new ClientRoots(data, volumes, time, text => log.Information("{Text}", text));
+            _opened = new OpenedData(systems, roots);
+            return new DataOpened(volumes.Method);
+        }
+    }
+
+    private static DataCleaned CleanUp(OpenedData opened)
+    {
+        var warnings = new List<string>(opened.Roots.CleanUp());
+        try
+        {
+            opened.Systems.CleanUp();
+        }
+        catch (IOException e)
+        {
+            warnings.Add(e.Message);
+        }
+
+        return new DataCleaned(warnings);
+    }
+
+    private void Mount()
+    {
+        if (DriveWatch.Look(data.Path).Condition is DriveCondition.Missing or DriveCondition.Failing)
+        {
+            Close();
+        }
+
+        DriveMount.TryMount(data.Path);
+    }
+
+    /// <summary>Lets go of the drive: no export and no open file of ours keeps it from being unmounted.</summary>
+    private void Close()
+    {
+        lock (_opening)
+        {
+            _opened = null;
+            var nfs = _nfs;
+            _nfs = null;
+            try
+            {
+                nfs?.Apply([]);
+            }
+            catch (NfsException e)
+            {
+                log.Warning("The exports of the drive cannot be taken back: {Reason}", e.Message);
+            }
+            finally
+            {
+                nfs?.Dispose();
+            }
+        }
+    }
+
+    private OpenedData Opened() => _opened ?? throw new StorageException($"The data directory {data.Path} is not open: its drive is missing.");
+
+    private INfsServer Nfs()
+    {
+        lock (_opening)
+        {
+            return _nfs ??= pickNfs();
+        }
+    }
+
+    private sealed record OpenedData(SystemShelf Systems, ClientRoots Roots);
+
+    private sealed class Steps(IProgress<StorageProgress>? progress) : IProgress<string>
+    {
+        public void Report(string value) => progress?.Report(new StorageProgress(value, null, null));
+    }
+}
