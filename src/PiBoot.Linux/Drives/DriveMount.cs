@@ -96,14 +96,14 @@ public static class DriveMount
 
     /// <summary>
     /// The drive under this mount is gone, unreadable, or was given up by its file system (then a new mount cures it).
-    /// A drive that was mounted read-only or is write protected is not lost.
+    /// A drive that was mounted read-only or is write protected is not lost, nor is one that takes its time.
     /// </summary>
     private static bool IsLost(string directory, MountEntry mounted) =>
         BlockDevices.NameOf(mounted) is not { } name
             ? mounted.Source.StartsWith("/dev/", StringComparison.Ordinal)
             : SysBlock.Size(name) == 0 ||
               (mounted.IsFileSystemReadOnly && !mounted.IsReadOnly && !SysBlock.Flag(name, "ro")) ||
-              DriveProbe.Ask(directory, mounted.Id).Answer != ProbeAnswer.Good;
+              DriveProbe.Ask(directory, mounted.Id).Answer == ProbeAnswer.Broken;
 
     /// <summary>The same device can only be mounted afresh when nobody holds it; one that came back by another name can.</summary>
     private static void Replace(string directory, MountEntry mounted, string name)
