@@ -14,11 +14,28 @@ public static class DriveMount
     /// Mounts the data directory's drive when it is plugged in, also where a dead mount of it is still in place; does
     /// nothing when it is mounted and well. May wait for a drive that spins up.
     /// </summary>
-    /// <returns>Whether it is mounted now. False when the directory is on no drive, or the drive is not there or was ejected.</returns>
+    /// <returns>Whether it is mounted now. False when the directory is on no drive, the drive is not there or was ejected, or it is just being prepared.</returns>
     /// <exception cref="DriveException">The drive is there and cannot be mounted; the message says why.</exception>
     public static bool TryMount(string dataDirectory)
     {
         var directory = DataPath.Real(dataDirectory);
+        using var turn = DriveTurn.TryTake(directory);
+        return turn is not null && TryMountThere(directory);
+    }
+
+    /// <summary>Writes what is left to write, unmounts, remembers that this was wanted, and switches a USB drive off.</summary>
+    /// <exception cref="DriveException">Nothing is mounted there, or it is in use: the message says by whom.</exception>
+    /// <exception cref="IOException">The drive failed while the rest was written.</exception>
+    public static void Eject(string dataDirectory)
+    {
+        var directory = DataPath.Real(dataDirectory);
+        using var turn = DriveTurn.TryTake(directory) ??
+            throw new DriveException($"The drive on {directory} is just being prepared or mounted; repeat when that is done.");
+        EjectThere(directory);
+    }
+
+    private static bool TryMountThere(string directory)
+    {
         var mounted = MountTable.Read().At(directory);
         if (mounted is not null && !IsLost(directory, mounted))
         {
@@ -41,12 +58,8 @@ public static class DriveMount
         return true;
     }
 
-    /// <summary>Writes what is left to write, unmounts, remembers that this was wanted, and switches a USB drive off.</summary>
-    /// <exception cref="DriveException">Nothing is mounted there, or it is in use: the message says by whom.</exception>
-    /// <exception cref="IOException">The drive failed while the rest was written.</exception>
-    public static void Eject(string dataDirectory)
+    private static void EjectThere(string directory)
     {
-        var directory = DataPath.Real(dataDirectory);
         var mounted = MountTable.Read().At(directory) ?? throw new DriveException($"No drive is mounted on {directory}.");
         var name = BlockDevices.NameOf(mounted);
         if (IsLost(directory, mounted))
@@ -96,14 +109,14 @@ public static class DriveMount
 
     /// <summary>
     /// The drive under this mount is gone, unreadable, or was given up by its file system (then a new mount cures it).
-    /// A drive that was mounted read-only or is write protected is not lost.
+    /// A drive that was mounted read-only or is write protected is not lost, nor is one that takes its time.
     /// </summary>
     private static bool IsLost(string directory, MountEntry mounted) =>
         BlockDevices.NameOf(mounted) is not { } name
             ? mounted.Source.StartsWith("/dev/", StringComparison.Ordinal)
             : SysBlock.Size(name) == 0 ||
               (mounted.IsFileSystemReadOnly && !mounted.IsReadOnly && !SysBlock.Flag(name, "ro")) ||
-              DriveProbe.Ask(directory, mounted.Id).Answer != ProbeAnswer.Good;
+              DriveProbe.Ask(directory, mounted.Id).Answer == ProbeAnswer.Broken;
 
     /// <summary>The same device can only be mounted afresh when nobody holds it; one that came back by another name can.</summary>
     private static void Replace(string directory, MountEntry mounted, string name)

@@ -11,7 +11,6 @@ namespace PiBoot.Linux.Drives;
 public static class DrivePreparation
 {
     private static readonly TimeSpan FileSystemLimit = TimeSpan.FromMinutes(10);
-    private static readonly Lock OneAtATime = new();
 
     /// <summary>Folders of the data directory that would vanish from sight under a drive.</summary>
     private static readonly string[] Folders = ["os", "clients"];
@@ -28,27 +27,26 @@ public static class DrivePreparation
     public static Drive Prepare(
         string device, string dataDirectory, bool eraseData, IProgress<string>? progress, CancellationToken cancellation)
     {
-        lock (OneAtATime)
+        Directory.CreateDirectory(dataDirectory);
+        var directory = DataPath.Real(dataDirectory);
+        using var turn = DriveTurn.TryTake(directory) ??
+            throw new DriveException($"Another drive is just being prepared for {directory}; repeat when that is done.");
+        progress?.Report($"looking at {device}");
+        var (chosen, rules) = Choose(device, directory, eraseData);
+        Uncovered(directory);
+        cancellation.ThrowIfCancellationRequested();
+        var finished = eraseData ? null : rules.Finished(chosen);
+        var (name, mark) = finished is { Content.Uuid: { } uuid }
+            ? (finished.Name, new DataDriveMark(uuid))
+            : Make(chosen, progress, cancellation);
+        progress?.Report($"mounting {device} on {directory}");
+        using (var drive = DriveMount.Open(name, mark))
         {
-            Directory.CreateDirectory(dataDirectory);
-            var directory = DataPath.Real(dataDirectory);
-            progress?.Report($"looking at {device}");
-            var (chosen, rules) = Choose(device, directory, eraseData);
-            Uncovered(directory);
-            cancellation.ThrowIfCancellationRequested();
-            var finished = eraseData ? null : rules.Finished(chosen);
-            var (name, mark) = finished is { Content.Uuid: { } uuid }
-                ? (finished.Name, new DataDriveMark(uuid))
-                : Make(chosen, progress, cancellation);
-            progress?.Report($"mounting {device} on {directory}");
-            using (var drive = DriveMount.Open(name, mark))
-            {
-                mark.WriteForMount(directory);
-                drive.MoveTo(directory);
-            }
-
-            return DriveList.Read(directory).First(drive => drive.Device == $"/dev/{name}");
+            mark.WriteForMount(directory);
+            drive.MoveTo(directory);
         }
+
+        return DriveList.Read(directory).First(drive => drive.Device == $"/dev/{name}");
     }
 
     private static (BlockDevice Chosen, DriveRules Rules) Choose(string device, string directory, bool eraseData)

@@ -12,6 +12,7 @@ internal static class DriveProbe
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly ConcurrentDictionary<string, Asked> Running = new();
+    private static readonly ConcurrentDictionary<string, (int MountId, string? Uuid)> Known = new();
 
     /// <param name="directory">The data directory.</param>
     /// <param name="mountId">Of the mount that is on it; a new mount is asked anew though the old one hangs.</param>
@@ -21,7 +22,19 @@ internal static class DriveProbe
             directory,
             _ => Begin(directory, mountId),
             (_, last) => last.MountId == mountId && !last.Work.IsCompleted ? last : Begin(directory, mountId));
-        return asked.Work.Wait(Patience) ? asked.Work.Result : ProbeResult.Without(ProbeAnswer.Silent);
+        var result = asked.Work.Wait(Patience) ? asked.Work.Result : ProbeResult.Without(ProbeAnswer.Silent);
+        return result with { Uuid = Remember(directory, mountId, result) };
+    }
+
+    /// <summary>A drive that can no longer be read is still the one that it was.</summary>
+    private static string? Remember(string directory, int mountId, ProbeResult result)
+    {
+        if (result.Answer == ProbeAnswer.Good)
+        {
+            Known[directory] = (mountId, result.Uuid);
+        }
+
+        return Known.TryGetValue(directory, out var known) && known.MountId == mountId ? known.Uuid : null;
     }
 
     private static Asked Begin(string directory, int mountId) => new(mountId, new Lazy<Task<ProbeResult>>(() => Task.Factory.StartNew(

@@ -157,10 +157,49 @@ public sealed class DrivePreparationTests
         Assert.Equal("data", DrivePreparation.Prepare(drive.Device, drive.Data, eraseData: true, null, default).Use);
     }
 
+    [RootFact("mkfs.btrfs")]
+    public void While_one_is_prepared_nobody_else_touches_the_directory()
+    {
+        using var drive = new LoopDrive();
+        var heard = new List<string>();
+        var meddling = new Meddling(() =>
+        {
+            heard.Add(Refused(drive));
+            heard.Add(Assert.Throws<DriveException>(() => DriveMount.Eject(drive.Data)).Message);
+            Assert.False(DriveMount.TryMount(drive.Data));
+        });
+        DrivePreparation.Prepare(drive.Device, drive.Data, eraseData: false, meddling, default);
+        Assert.Equal($"Another drive is just being prepared for {drive.Data}; repeat when that is done.", heard[0]);
+        Assert.Equal($"The drive on {drive.Data} is just being prepared or mounted; repeat when that is done.", heard[1]);
+    }
+
+    [RootFact("mkfs.btrfs")]
+    public void Cancelled_it_is_prepared_the_next_time()
+    {
+        using var drive = new LoopDrive();
+        using var cancellation = new CancellationTokenSource();
+        var steps = 0;
+        var cancel = new Meddling(() =>
+        {
+            if (++steps == 2)
+            {
+                cancellation.Cancel();
+            }
+        });
+        Assert.ThrowsAny<OperationCanceledException>(() => DrivePreparation.Prepare(drive.Device, drive.Data, eraseData: false, cancel, cancellation.Token));
+        Assert.False(DriveMount.TryMount(drive.Data));
+        Assert.Equal("data", DrivePreparation.Prepare(drive.Device, drive.Data, eraseData: false, null, default).Use);
+    }
+
     private static string Refused(LoopDrive drive, bool eraseData = false) => Refused(drive.Device, drive.Data, eraseData);
 
     private static string Refused(string device, string data, bool eraseData) =>
         Assert.Throws<DriveException>(() => DrivePreparation.Prepare(device, data, eraseData, null, default)).Message;
+
+    private sealed class Meddling(Action atEachStep) : IProgress<string>
+    {
+        public void Report(string value) => atEachStep();
+    }
 
     private sealed class Steps(List<string> told) : IProgress<string>
     {

@@ -61,11 +61,12 @@ public sealed class DriveWatchTests
         Shell.Run($"echo mine > {drive.Data}/mine && head -c 20M /dev/urandom > {drive.Data}/big && sync -f {drive.Data}");
         using (File.OpenRead(Path.Join(drive.Data, "big")))
         {
+            Assert.Equal(uuid, DriveWatch.Look(drive.Data).Uuid);
             drive.Pull();
             File.WriteAllText(Path.Join(drive.Data, "never-arrives"), "x");
             Assert.Equal(
-                (DriveCondition.Missing, $"The data drive {drive.Device} was pulled while in use; plug it in again."),
-                (DriveWatch.Look(drive.Data).Condition, DriveWatch.Look(drive.Data).Trouble));
+                new DriveStatus(DriveCondition.Missing, $"The data drive {drive.Device} was pulled while in use; plug it in again.", drive.Device, uuid),
+                DriveWatch.Look(drive.Data));
             Assert.False(DriveMount.TryMount(drive.Data));
 
             drive.PlugIn();
