@@ -9,7 +9,7 @@ internal sealed class SampleImage : IDisposable
     public const string RootFiles =
         """
         mkdir -p etc usr/bin many; echo pi > etc/hostname; echo '#!/bin/sh' > usr/bin/tool; chmod 755 usr/bin/tool
-        i=0; while [ $i -lt 900 ]; do echo $i > many/a-file-with-quite-a-long-name-to-fill-the-directory-$i; i=$((i+1)); done
+        i=0; while [ $i -lt 400 ]; do echo $i > many/a-file-with-quite-a-long-name-to-fill-the-directory-$i; i=$((i+1)); done
         i=0; while [ $i -lt 60 ]; do printf "piece $i" | dd of=pieces bs=8k seek=$((i*3)) conv=notrunc 2> /dev/null; i=$((i+1)); done
         fallocate -l 300000 kept-free 2> /dev/null || :; printf short | dd of=kept-free conv=notrunc 2> /dev/null; truncate -s 200000 kept-free
         head -c 700000 /dev/urandom > middling; printf 'a small one' > small; mknod console c 5 1; mkdir empty-dir
