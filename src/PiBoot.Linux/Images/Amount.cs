@@ -8,7 +8,7 @@ internal static class Amount
     public static string Of(long bytes) => bytes switch
     {
         >= 10_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.0} GB"),
-        >= 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1_000_000:#,0} MB"),
+        >= 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:#,0} MB"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes:#,0} bytes"),
     };
 
