@@ -22,7 +22,7 @@ mkdir "$work/run"
 # The words of users go to the control socket, those of the serving half to the other.
 control=$work/run/piboot.sock
 storage_socket=$work/run/storage.sock
-storage_pid='' drive_loops=()
+storage_pid=''
 
 # need_service_user makes the user that the package makes.
 need_service_user() {
@@ -36,13 +36,18 @@ need_service_user() {
 # make_loop FILE BYTES makes a block device of a new, empty file and leaves its path in $loop.
 make_loop() {
   truncate -s "$2" "$1"
+  plug_in "$1"
+}
+
+# plug_in FILE, the same for one that is there.
+plug_in() {
   loop=$(losetup --find --show "$1")
-  drive_loops+=("$loop")
   on_exit drop_loop "$loop"
 }
 
+# drop_loop DEVICE, unless somebody else has got its number meanwhile.
 drop_loop() {
-  losetup --detach "$1" 2>/dev/null || true
+  ! losetup "$1" 2>/dev/null | grep -q "$work/" || losetup --detach "$1" 2>/dev/null || true
 }
 
 # make_drive BYTES [FILE SYSTEM] makes the data drive and mounts it; leaves its device in $drive.
