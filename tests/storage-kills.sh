@@ -64,6 +64,7 @@ set_up() {
   make_small_os other
   wanted_base=$(seal "$work/source-base/boot" | sha256sum) wanted_other=$(seal "$work/source-other/boot" | sha256sum)
   piboot os import "$work/source-base" --name base >/dev/null
+  expect_privileges
   local serial
   for serial in "${known[@]}"; do
     get_root "$serial"
