@@ -147,8 +147,8 @@ cards() {
         ;;
       *) expect_equal "files of the card for $kind" '::/bootcode.bin' "$names" ;;
     esac
-    mcopy -n -i "$card@@1M" ::bootcode.bin "$work/bootcode.bin" && cmp -s "$work/bootcode.bin" "$data/os/bookworm/boot/bootcode.bin" ||
-      die "the card for $kind has another bootcode.bin"
+    mcopy -n -i "$card@@1M" ::bootcode.bin "$work/bootcode.bin"
+    cmp -s "$work/bootcode.bin" "$data/os/bookworm/boot/bootcode.bin" || die "the card for $kind has another bootcode.bin"
     rm "$work/bootcode.bin"
   done
   say "cards for older boards: pi1, pi2, pi3-bootcode, pi3-otp, $(du -h "$card" | cut -f1) each on disk"
