@@ -45,6 +45,7 @@ log_lines=25
 main() {
   set_up
   import_image
+  cards
   enrol
   first_boots
   install_and_upgrade
@@ -60,7 +61,7 @@ main() {
 set_up() {
   need_root
   need_packages iproute2 ethtool dnsmasq-base curl jq openssl python3 util-linux btrfs-progs rpcbind nfs-ganesha nfs-ganesha-vfs \
-    qemu-system-arm ipxe-qemu acl attr xz-utils dpkg fdisk libcap2-bin openssh-client
+    qemu-system-arm ipxe-qemu acl attr xz-utils dpkg fdisk libcap2-bin openssh-client mtools
   need_service_user
   need_dotnet
   [[ -n $rom ]] || dotnet build -c Release "$tests/PiBoot.BootRom/PiBoot.BootRom.csproj" -o "${PIBOOT_ROM%/*}" \
@@ -76,6 +77,7 @@ set_up() {
   make_room bash -c room_for_nfs
   nfs_option=(--nfs ganesha) web=0.0.0.0:8080
   start_both
+  expect_privileges
 }
 
 # /run is empty in the room, so that rpcbind and Ganesha find each other and no daemon of this machine.
@@ -129,6 +131,27 @@ compare_with_card() {
   release "$root"
   drop_loop "$loop"
   rm "$card"
+}
+
+# The little cards for older boards, with the firmware of the imported system.
+cards() {
+  local kind card=$work/little.img names
+  for kind in pi1 pi2 pi3-bootcode pi3-otp; do
+    piboot sdcard --for "$kind" >"$card" 2>"$logs/sdcard.log" || die "sdcard for $kind: $(cat "$logs/sdcard.log")"
+    expect_equal "type of the partition for $kind" c "$(sfdisk --json "$card" | jq -r '.partitiontable.partitions[0].type')"
+    names=$(mdir -b -i "$card@@$(($(sfdisk --json "$card" | jq '.partitiontable.partitions[0].start') * 512))" :: | LC_ALL=C sort | xargs)
+    case $kind in
+      pi3-otp)
+        expect_contains "card for $kind" '::/config.txt' "$names"
+        expect_contains "card for $kind" program_usb_boot_mode=1 "$(mtype -i "$card@@1M" ::config.txt)"
+        ;;
+      *) expect_equal "files of the card for $kind" '::/bootcode.bin' "$names" ;;
+    esac
+    mcopy -n -i "$card@@1M" ::bootcode.bin "$work/bootcode.bin"
+    cmp -s "$work/bootcode.bin" "$data/os/bookworm/boot/bootcode.bin" || die "the card for $kind has another bootcode.bin"
+    rm "$work/bootcode.bin"
+  done
+  say "cards for older boards: pi1, pi2, pi3-bootcode, pi3-otp, $(du -h "$card" | cut -f1) each on disk"
 }
 
 make_card_loop() { # FILE OFFSET

@@ -30,18 +30,25 @@ RANDOM=$seed
 
 # What must be there after every kill. Clients by serial; the number of a client is the end of its hardware address.
 systems=(base) known=(b0000001 b0000002 b0000003)
-actions=(import remove clone snapshot rollback reset prepare)
-[[ -z ${wanted_actions-} ]] || read -ra actions <<<"$wanted_actions"
+actions=(import remove clone snapshot rollback reset)
+prepares=true
+if [[ -n ${wanted_actions-} ]]; then
+  read -ra actions <<<"$wanted_actions"
+  prepares=false
+fi
 declare -A cut killed
 
 main() {
   say "$rounds rounds, seed $seed"
   set_up
-  local round
-  for ((round = 1; round <= rounds; round++)); do
+  local round of_prepare=0
+  ! $prepares || of_prepare=$(((rounds + 6) / 7))
+  for ((round = 1; round <= rounds - of_prepare; round++)); do
     one_round "$round"
   done
   report
+  ! $prepares || prepare_rounds "$of_prepare"
+  say "nothing half-made, nothing lost"
 }
 
 set_up() {
@@ -51,14 +58,13 @@ set_up() {
   ip -n "$run-rawpi" addr add 192.168.77.40/24 dev lan
   start_router
   make_drive 3G
-  make_loop "$work/second.img" 300M
-  second=$loop
   make_room
   start_both
   make_small_os base
   make_small_os other
   wanted_base=$(seal "$work/source-base/boot" | sha256sum) wanted_other=$(seal "$work/source-other/boot" | sha256sum)
   piboot os import "$work/source-base" --name base >/dev/null
+  expect_privileges
   local serial
   for serial in "${known[@]}"; do
     get_root "$serial"
@@ -124,12 +130,11 @@ choose() {
   target=${known[RANDOM % 3]} detail=r$1
   case $2 in
     clone) target=$(printf 'b1%06x' "$1") ;;
-    rollback) detail=$(snapshots_of "$target" | sed -n "$((RANDOM % $(snapshots_of "$target" | wc -l) + 1))p") ;;
+    rollback) detail=$(lasting_snapshots_of "$target" | shuf --random-source=<(yes "$RANDOM") -n 1) ;;
     remove)
       detail=removable
       [[ -d $data/os/removable ]] || piboot os import "$work/source-other" --name removable >/dev/null
       ;;
-    prepare) wipefs --quiet --all "$second" ;;
   esac
 }
 
@@ -141,12 +146,16 @@ act() { # ACTION
     snapshot) piboot root snapshot "$target" --name "$detail" ;;
     rollback) piboot root rollback "$target" "$detail" ;;
     reset) piboot root reset "$target" ;;
-    prepare) piboot drive prepare "$second" --erase "$second" ;;
   esac
 }
 
 snapshots_of() { # SERIAL
-  piboot root list "$1" --json | jq -r '.[0].snapshots[].name'
+  piboot root list "$1" --json | jq -r 'if type == "array" then .[] else . end | .snapshots[].name'
+}
+
+# Those that the user made: of the automatic ones only the newest are kept.
+lasting_snapshots_of() {
+  snapshots_of "$1" | grep -x -e first -e 'r[0-9]*'
 }
 
 # measure finds out how long each takes when nothing happens to it: the kills are spread over that and a little more.
@@ -275,10 +284,6 @@ judge_action() { # ACTION STATUS
       esac
       write_state "$target" second
       ;;
-    prepare)
-      piboot drive list --json | jq -e 'type == "array"' >/dev/null || wrong "the drives cannot be listed"
-      ! (($2 == 0)) || [[ $(blkid -p -o value -s TYPE "$second") == btrfs ]] || wrong "prepared, and no btrfs is on it"
-      ;;
   esac
 }
 
@@ -321,7 +326,80 @@ report() {
     text+=" $action ${cut[$action]:-0},"
   done
   say "killed: serve ${killed[serve]:-0} times, storage ${killed[storage]:-0} times; cut short:${text%,}"
-  say "${#known[@]} clients, $(wc -l <"$work/snapshots") snapshots, nothing half-made, nothing lost"
+  say "${#known[@]} clients, $(wc -l <"$work/snapshots") snapshots, all whole"
+}
+
+# ---- preparing a drive -----------------------------------------------------------------------------------------------
+
+# An appliance without a data drive so far. Whatever a kill leaves is a data drive, or can be prepared without --erase: the
+# user need not be asked again for what was begun for him.
+prepare_rounds() { # ROUNDS
+  local round short=0
+  stop_both
+  data=$work/bare
+  mkdir "$data"
+  start_both
+  make_loop "$work/second.img" 1200M
+  second=$loop
+  actions=(prepare)
+  prepare_once
+  say "prepare takes ${lasts[prepare]} ms"
+  for ((round = 1; round <= $1; round++)); do
+    one_prepare "$round" || short=$((short + 1))
+  done
+  say "killed while preparing a drive: $1 times, cut short: $short"
+}
+
+prepare_once() {
+  local began
+  clear_second
+  began=$(date +%s%N)
+  piboot drive prepare "$second" --erase "$second" >"$logs/action.log" 2>&1 ||
+    die "prepare fails without being disturbed: $(cat "$logs/action.log")"
+  lasts[prepare]=$((($(date +%s%N) - began) / 1000000))
+}
+
+# clear_second makes it a drive with somebody's data on it.
+clear_second() {
+  ! is_data_drive || piboot drive eject >"$logs/eject.log" 2>&1 || die "eject: $(cat "$logs/eject.log")"
+  # An ejected drive is one again when it is plugged in again.
+  losetup --detach "$second"
+  plug_in "$work/second.img"
+  second=$loop
+  mkfs.ext4 -q -F -L holiday "$second"
+}
+
+is_data_drive() {
+  [[ $(in_room findmnt --noheadings --output SOURCE --mountpoint "$data") == "$second" ]]
+}
+
+one_prepare() { # ROUND
+  local victim=serve moment pid status=0
+  $joined || ((RANDOM % 2)) || victim=storage
+  clear_second
+  moment=$((RANDOM % (lasts[prepare] * 12 / 10 + 2)))
+  piboot drive prepare "$second" --erase "$second" >"$logs/action.log" 2>&1 &
+  pid=$!
+  sleep "$(printf '%d.%03d' $((moment / 1000)) $((moment % 1000)))"
+  kill_half "$victim"
+  wait_until 60 process_gone "$pid" || die "prepare $1 does not end after the kill of $victim"
+  wait "$pid" || status=$?
+  start_half "$victim"
+  round_name="prepare $1 (seed $seed) after $moment ms, $victim killed, exit code $status"
+  both_run
+  piboot drive list --json | jq -e 'type == "array"' >/dev/null || wrong "the drives cannot be listed"
+  if ((status == 0)); then
+    wait_until 30 is_data_drive || wrong "prepared, and not mounted as the data drive"
+  elif [[ $(blkid -p -o value -s LABEL "$second") == holiday ]]; then
+    # Nothing was begun: what is on it is still safe from a preparation that was not asked for twice.
+    ! piboot drive prepare "$second" >"$logs/action.log" 2>&1 || wrong "the drive with data was prepared without --erase"
+    return 1
+  elif ! wait_until 5 is_data_drive; then
+    piboot drive prepare "$second" >"$logs/action.log" 2>&1 || is_data_drive || wrong "what was begun cannot be prepared to its end"
+    is_data_drive || wrong "prepared to its end, and not mounted"
+  fi
+  piboot os list --json | jq -e 'length == 0' >/dev/null || wrong "the new drive has operating systems"
+  return "$((status != 0))"
 }
 
 main

@@ -22,7 +22,7 @@ mkdir "$work/run"
 # The words of users go to the control socket, those of the serving half to the other.
 control=$work/run/piboot.sock
 storage_socket=$work/run/storage.sock
-storage_pid='' drive_loops=()
+storage_pid=''
 
 # need_service_user makes the user that the package makes.
 need_service_user() {
@@ -36,13 +36,18 @@ need_service_user() {
 # make_loop FILE BYTES makes a block device of a new, empty file and leaves its path in $loop.
 make_loop() {
   truncate -s "$2" "$1"
+  plug_in "$1"
+}
+
+# plug_in FILE, the same for one that is there.
+plug_in() {
   loop=$(losetup --find --show "$1")
-  drive_loops+=("$loop")
   on_exit drop_loop "$loop"
 }
 
+# drop_loop DEVICE, unless somebody else has got its number meanwhile.
 drop_loop() {
-  losetup --detach "$1" 2>/dev/null || true
+  ! losetup "$1" 2>/dev/null | grep -q "$work/" || losetup --detach "$1" 2>/dev/null || true
 }
 
 # make_drive BYTES [FILE SYSTEM] makes the data drive and mounts it; leaves its device in $drive.
@@ -152,6 +157,33 @@ start_half() {
 both_run() {
   ! process_gone "$piboot_pid" || die "piboot serve ended by itself"
   $joined || ! process_gone "$storage_pid" || die "piboot storage ended by itself"
+}
+
+# expect_privileges: the serving half is an ordinary user with three capabilities, the half with root has no network.
+expect_privileges() {
+  local wanted sockets
+  ! $joined || return 0
+  wanted=$(printf '%016x' $((1 << 10 | 1 << 12 | 1 << 13)))
+  expect_equal "user of piboot serve" "$(id -u "$service_user")" "$(status_word "$piboot_pid" Uid)"
+  expect_equal "capabilities of piboot serve" "$wanted" "$(status_word "$piboot_pid" CapEff)"
+  expect_equal "capabilities that piboot serve may get" "$wanted" "$(status_word "$piboot_pid" CapBnd)"
+  expect_equal "user of piboot storage" 0 "$(status_word "$storage_pid" Uid)"
+  # Sockets of any family but local ones; those of the NFS server belong to that.
+  sockets=$(comm -12 <(sockets_of "$storage_pid") <(network_sockets "$storage_pid"))
+  expect_equal "network sockets of piboot storage" "" "$sockets"
+}
+
+status_word() { # PID FIELD
+  awk -v field="$2:" '$1 == field { print $2 }' "/proc/$1/status"
+}
+
+sockets_of() { # PID
+  find "/proc/$1/fd" -lname 'socket:*' -printf '%l\n' 2>/dev/null | tr -dc '0-9\n' | LC_ALL=C sort -u
+}
+
+network_sockets() { # PID
+  { awk 'FNR > 1 { print $10 }' "/proc/$1/net/"{tcp,tcp6,udp,udp6,raw,raw6} 2>/dev/null || true
+    awk 'FNR > 1 { print $9 }' "/proc/$1/net/packet"; } | LC_ALL=C sort -u
 }
 
 # ---- words of the program --------------------------------------------------------------------------------------------

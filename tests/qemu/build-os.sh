@@ -33,7 +33,7 @@ packages=(
 )
 
 # For a system that is looked after from within. Without nfs-common: a Raspberry Pi OS Lite has none either.
-apt_packages=(apt dpkg gpgv openssh-server openssh-client)
+apt_packages=(apt dpkg gpgv openssh-server openssh-client usr-is-merged)
 
 # Unpacked on the side for boot/ and the initramfs, never part of root/.
 boot_packages=(raspi-firmware linux-image-arm64 initramfs-tools-core busybox-static klibc-utils libklibc)
