@@ -124,7 +124,7 @@ public sealed class Appliance : IAsyncDisposable
             _log.Warning("Interface {Interface} is not there; it is served as soon as it comes", missing);
         }
 
-        var systems = new OsStore(_data, keeper, directory, _settings.DefaultOs, _settings.OsByFamily, _log);
+        var systems = new OsStore(_data, keeper, directory, _settings.DefaultOs, _settings.OsByFamily, _time, _log);
         var roots = new RootKeeper(_data, directory, systems, keeper, _settings.ClientDefaults, _log);
         if (registryTrouble is not null)
         {

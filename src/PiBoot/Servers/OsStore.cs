@@ -13,10 +13,14 @@ public sealed class OsStore(
     ClientDirectory directory,
     string? configuredDefault,
     ImmutableSortedDictionary<string, string> configuredByFamily,
+    TimeProvider time,
     ILogger log) : OsCatalog(data, configuredDefault, configuredByFamily), IOsStore
 {
     /// <summary>Clients that are named when a system cannot be removed.</summary>
     private const int MostNamed = 5;
+
+    /// <summary>Before a download that broke goes on; it doubles while nothing comes.</summary>
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
 
     public void MakeDefault(string name, string? family)
     {
@@ -43,16 +47,15 @@ public sealed class OsStore(
     public async Task<OsImported> ImportAsync(
         string source, string name, string? sha256, IProgress<StorageProgress> progress, CancellationToken cancellation)
     {
-        var first = Default is null;
-        var address = Uri.TryCreate(source, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri : null;
-        var path = address is null ? source : await FetchAsync(address, progress, cancellation);
-        var imported = await Task.Run(
-            () => keeper.Do(new ImportOs(path, name, sha256, address?.ToString()), progress, cancellation), cancellation);
-        if (address is not null)
+        if (List().Any(os => os.Name == name))
         {
-            File.Delete(path);
+            throw new StorageException($"There is an operating system '{name}' already: choose another name.");
         }
 
+        var first = Default is null;
+        var imported = Uri.TryCreate(source, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+            ? await FetchAndImportAsync(address, name, sha256, progress, cancellation)
+            : await ImportFileAsync(source, name, sha256, null, progress, cancellation);
         if (first)
         {
             MakeDefault(name, null);
@@ -77,12 +80,32 @@ public sealed class OsStore(
     public IReadOnlyList<ModelVerdict> Check(string name, CancellationToken cancellation) =>
         keeper.Do(new CheckOs(name), null, cancellation).Verdicts;
 
+    private Task<OsImported> ImportFileAsync(
+        string path, string name, string? sha256, string? origin, IProgress<StorageProgress> progress, CancellationToken cancellation) =>
+        Task.Run(() => keeper.Do(new ImportOs(path, name, sha256, origin), progress, cancellation), cancellation);
+
+    /// <summary>An unfinished download is kept, and goes on with the next try; a finished one has done its duty.</summary>
+    private async Task<OsImported> FetchAndImportAsync(
+        Uri address, string name, string? sha256, IProgress<StorageProgress> progress, CancellationToken cancellation)
+    {
+        var path = await FetchAsync(address, progress, cancellation);
+        try
+        {
+            return await ImportFileAsync(path, name, sha256, address.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped), progress, cancellation);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     private async Task<string> FetchAsync(Uri address, IProgress<StorageProgress> progress, CancellationToken cancellation)
     {
         try
         {
             Directory.CreateDirectory(Data.Downloads);
-            return await HttpDownload.FetchAsync(address, Data.Downloads, new Fetching(progress), cancellation);
+            using var http = HttpDownload.NewClient();
+            return await new HttpDownload(http, time, FirstPause).FetchAsync(address, Data.Downloads, new Fetching(progress), cancellation);
         }
         catch (Exception e) when (e is OsImportException or IOException or UnauthorizedAccessException)
         {
