@@ -206,7 +206,8 @@ expect_files() {
       boot.json | cmdline.txt) continue ;;
       config.txt)
         # Has a line more for the network.
-        [[ -z $(grep -vxFf "$file" "$source/$name") ]] || die "the Pi $1 has a config.txt that lacks lines of $2"
+        ! grep -qvxFf "$file" "$source/$name" || die "the Pi $1 has a config.txt that lacks lines of $2"
+        count=$((count + 1))
         continue
         ;;
     esac
