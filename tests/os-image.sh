@@ -151,7 +151,7 @@ cards() {
     cmp -s "$work/bootcode.bin" "$data/os/bookworm/boot/bootcode.bin" || die "the card for $kind has another bootcode.bin"
     rm "$work/bootcode.bin"
   done
-  say "cards for older boards: pi1, pi2, pi3-bootcode, pi3-otp, $(du -h "$card" | cut -f1) each on disk"
+  say "cards for older boards: pi1, pi2, pi3-bootcode, pi3-otp, $(du -h "$card" | cut -f1) each"
 }
 
 make_card_loop() { # FILE OFFSET
@@ -171,12 +171,12 @@ enrol() {
     ip -n "$run-lan" tuntap add "tap-$key" mode tap
     ip -n "$run-lan" link set "tap-$key" master switch
     wait_until 20 heard "$key" || die "$key is not heard"
-    piboot client set "${serial[$key]}" --root "${mode[$key]}" --os bookworm --hostname "pi-$key" >/dev/null ||
-      die "the settings of $key are refused"
+    piboot client set "${serial[$key]}" --root "${mode[$key]}" --os bookworm --hostname "pi-$key" >"$logs/set.log" 2>&1 ||
+      die "the settings of $key are refused: $(cat "$logs/set.log")"
   done
   piboot client set "${serial[alpha]}" --user fred --password-hash "$password_hash" --authorized-keys "$work/fred.pub" \
-    --config-txt 'dtparam=i2c_arm=on' --cmdline 'piboot.test=1' --files "$work/gifts" >/dev/null ||
-    die "the settings of alpha are refused"
+    --config-txt 'dtparam=i2c_arm=on' --cmdline 'test.word=1' --files "$work/gifts" >"$logs/set.log" 2>&1 ||
+    die "the settings of alpha are refused: $(cat "$logs/set.log")"
 }
 
 heard() {
@@ -296,7 +296,7 @@ first_boots() {
   expect_contains "file systems of alpha" nfs "$(told alpha 'findmnt -no FSTYPE /boot/firmware')"
   expect_contains "user of alpha" "fred:$password_hash:" "$(told alpha 'getent shadow fred')"
   expect_contains "key of alpha" "$(cut -d ' ' -f 2 "$work/fred.pub")" "$(told alpha 'cat ~fred/.ssh/authorized_keys')"
-  expect_contains "command line of alpha" piboot.test=1 "$(told alpha 'cat /proc/cmdline')"
+  expect_contains "command line of alpha" test.word=1 "$(told alpha 'cat /proc/cmdline')"
   expect_contains "config.txt of alpha" dtparam=i2c_arm=on "$(cat "$work/fetched-alpha/config.txt")"
   told beta 'echo beta-was-here >/root/marker; sync'
   expect_equal "what beta has written" beta-was-here "$(told beta 'cat /root/marker')"

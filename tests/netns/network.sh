@@ -148,7 +148,7 @@ client() {
 # make_os NAME [MARK] makes $work/source-NAME: small files with the names that firmware asks for, the mark in each.
 make_os() {
   local dir=$work/source-$1 mark=${2:-$1} file
-  mkdir -p "$dir/boot/overlays" "$dir/root/etc"
+  mkdir -p "$dir/boot/overlays" "$dir/root/etc" "$dir/root/usr"
   for file in bootcode.bin start.elf fixup.dat start4.elf fixup4.dat kernel.img kernel7.img kernel8.img kernel_2712.img initramfs8 initramfs_2712 \
     bcm2710-rpi-2-b.dtb bcm2710-rpi-3-b.dtb bcm2710-rpi-3-b-plus.dtb bcm2710-rpi-cm3.dtb bcm2710-rpi-zero-2-w.dtb \
     bcm2709-rpi-2-b.dtb bcm2708-rpi-b.dtb bcm2708-rpi-b-plus.dtb bcm2708-rpi-zero.dtb \
@@ -204,6 +204,12 @@ expect_files() {
     name=${file#"$fetched"/}
     case $name in
       boot.json | cmdline.txt) continue ;;
+      config.txt)
+        # Has a line more for the network.
+        ! grep -qvxFf "$file" "$source/$name" || die "the Pi $1 has a config.txt that lacks lines of $2"
+        count=$((count + 1))
+        continue
+        ;;
     esac
     cmp -s "$file" "$source/$name" || die "the Pi $1 has another $name than $2"
     count=$((count + 1))

@@ -21,7 +21,7 @@ in_client() { ip netns exec client "$@"; }
 mkdir -p /srv/other
 exportfs -i -o ro,fsid=77 192.0.2.1:/srv/other
 
-mkdir -p /tmp/os/boot /tmp/os/root/etc
+mkdir -p /tmp/os/boot /tmp/os/root/etc /tmp/os/root/usr
 echo 'arm_64bit=1' >/tmp/os/boot/config.txt
 echo 'console=tty1 root=PARTUUID=12345678-02' >/tmp/os/boot/cmdline.txt
 head -c 100000 /dev/urandom >/tmp/os/boot/kernel8.img

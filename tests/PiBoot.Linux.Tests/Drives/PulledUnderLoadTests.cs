@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using PiBoot.Core.Drives;
+using PiBoot.Linux.Drives;
+
+namespace PiBoot.Linux.Tests.Drives;
+
+public sealed class PulledUnderLoadTests
+{
+    [RootFact("mkfs.btrfs")]
+    public void Readers_and_writers_go_on_when_the_drive_is_back()
+    {
+        using var drive = new LoopDrive();
+        DrivePreparation.Prepare(drive.Device, drive.Data, eraseData: false, null, default);
+        Shell.Run($"head -c 50M /dev/urandom > {drive.Data}/big && sync -f {drive.Data}");
+        Process[] load =
+        [
+            Endlessly($"cat {drive.Data}/big > /dev/null"),
+            Endlessly($"date > {drive.Data}/written; sync -f {drive.Data}"),
+            Process.Start(new ProcessStartInfo("/bin/sleep", ["1000"]) { WorkingDirectory = drive.Data })!,
+        ];
+        try
+        {
+            Until(() => File.Exists(Path.Join(drive.Data, "written")));
+            drive.Pull();
+            Assert.Equal(DriveCondition.Missing, DriveWatch.Look(drive.Data).Condition);
+            Assert.False(DriveMount.TryMount(drive.Data));
+            drive.PlugIn();
+            Assert.True(DriveMount.TryMount(drive.Data));
+            Assert.Equal((DriveCondition.Ready, drive.Device), (DriveWatch.Look(drive.Data).Condition, DriveWatch.Look(drive.Data).Device));
+            File.Delete(Path.Join(drive.Data, "written"));
+            Until(() => File.Exists(Path.Join(drive.Data, "written")));
+        }
+        finally
+        {
+            foreach (var process in load)
+            {
+                process.Kill(entireProcessTree: true);
+                process.WaitForExit();
+            }
+        }
+
+        Shell.Run($"umount {drive.Data} && btrfs check {drive.Device} 2>&1");
+    }
+
+    private static Process Endlessly(string script) =>
+        Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"while :; do {script}; done"]) { RedirectStandardError = true })!;
+
+    /// <summary>Bounded, so that a test that fails does end.</summary>
+    private static void Until(Func<bool> happened) => Assert.True(SpinWait.SpinUntil(happened, TimeSpan.FromMinutes(1)));
+}
