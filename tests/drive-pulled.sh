@@ -129,21 +129,31 @@ pulled() { # ROUND
 loose_contact() { # ROUND
   say "round $1: a loose contact"
   python3 "$netns/loop.py" fail "$drive"
+  # What is to be written meanwhile makes the kernel give the file system up.
+  (($1 % 2)) || in_room sh -c "echo lost >'$data/lost'; sync" 2>/dev/null || true
   told_of_trouble errors 'does not answer' 'no more writes'
   keeps_answering
   python3 "$netns/loop.py" heal "$drive"
   recovers "the contact was there again"
 }
 
+# The lock switch of a card reader: ejected, and plugged in again as one that cannot be written.
 read_only() {
   say "read-only"
-  in_room mount -o remount,ro "$data"
-  told_of_trouble read-only
+  replug --read-only
+  told_of_trouble 'write protected' read-only
   keeps_answering
-  serves_known "on a read-only drive"
+  serves_known "from a read-only drive"
   refuses_import
-  in_room mount -o remount,rw "$data"
+  replug
   recovers "it could be written again"
+}
+
+replug() { # OPTION OF LOSETUP...
+  piboot drive eject >"$logs/eject.log" 2>&1 || die "eject: $(cat "$logs/eject.log")"
+  losetup --detach "$drive"
+  drive=$(losetup --find --show "$@" "$image")
+  on_exit drop_loop "$drive"
 }
 
 full() {
