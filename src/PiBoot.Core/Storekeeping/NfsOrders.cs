@@ -9,4 +9,5 @@ public sealed record AskNfs : StorageOrder<NfsState>;
 
 /// <param name="Name">Such as <c>kernel nfsd</c>.</param>
 /// <param name="Trouble">Null when the server answers.</param>
-public sealed record NfsState(string Name, string? Trouble) : StorageReply;
+/// <param name="Instance">Another one after a restart of the storekeeper, which then has to be told the exports again.</param>
+public sealed record NfsState(string Name, string? Trouble, string Instance) : StorageReply;

@@ -139,7 +139,7 @@ public sealed class Appliance : IAsyncDisposable
         StartTftp(links, new TftpCatalog(links, directory, board, roots, trees, pins, _time, _log));
 
         var nfs = Own(new StorekeeperNfs(keeper));
-        var exports = Own(new ExportKeeper(_data, directory, roots, nfs, new ExportIds(_data.ExportIds), _log));
+        var exports = Own(new ExportKeeper(_data, directory, roots, nfs, new ExportIds(_data.ExportIds), keeper is RemoteStorekeeper ? nfs.Instance : null, _log));
         var housekeeper = Own(new Housekeeper(directory, registry, board, exports, pins, _log));
         board.Seen += seen => Tell(seen, housekeeper, roots);
         roots.Changed += exports.Look;

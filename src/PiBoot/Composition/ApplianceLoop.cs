@@ -57,6 +57,9 @@ internal sealed class ApplianceLoop : IAsyncDisposable
         {
             _round = CancellationTokenSource.CreateLinkedTokenSource(stop);
             using var round = _round;
+
+            // What was ordered between two rounds.
+            DoWhileStopped();
             await using var appliance = await TryStartAsync(round.Token);
             await StartApiAsync(stop);
             if (!isReady)
@@ -113,13 +116,18 @@ internal sealed class ApplianceLoop : IAsyncDisposable
             Tell(DriveWatch.Look(_settings.Data).Trouble ?? e.Message);
             return null;
         }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // Somebody needs the drive for himself already, or the service stops.
+            return null;
+        }
     }
 
     /// <summary>Null when the drive is there, mounted if need be.</summary>
     private string? DriveTrouble()
     {
         var status = DriveWatch.Look(_settings.Data);
-        if (status.Condition is not (DriveCondition.Missing or DriveCondition.Failing) || !IsOnDrive(status))
+        if (status.Condition is DriveCondition.Ready or DriveCondition.Full || !IsOnDrive(status))
         {
             return null;
         }

@@ -6,13 +6,17 @@ using Serilog;
 namespace PiBoot.Servers;
 
 /// <summary>Keeps the NFS exports as the clients are: one root for one address, from before its kernel can ask.</summary>
+/// <param name="instance">Tells one run of the NFS server's keeper from the next, which has to be told all exports again; null: it lives as long as we do.</param>
 public sealed class ExportKeeper(
-    DataDirectory data, ClientDirectory directory, RootKeeper roots, INfsServer nfs, ExportIds ids, ILogger log) : IDisposable
+    DataDirectory data, ClientDirectory directory, RootKeeper roots, INfsServer nfs, ExportIds ids, Func<string?>? instance, ILogger log) : IDisposable
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan InstancePause = TimeSpan.FromSeconds(10);
     private readonly Signal _signal = new(initially: true);
     private readonly Lock _applying = new();
     private HashSet<NfsExport> _applied = [];
+    private string? _instance;
+    private long _asked = long.MinValue / 2;
 
     /// <summary>Why the exports are not as they should be; null when they are.</summary>
     public string? Trouble { get; private set; }
@@ -31,7 +35,7 @@ public sealed class ExportKeeper(
         {
             try
             {
-                await _signal.WaitAsync(Trouble is null ? Timeout.InfiniteTimeSpan : RetryPause, cancellation);
+                await _signal.WaitAsync(Pause(), cancellation);
                 Apply();
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -43,6 +47,8 @@ public sealed class ExportKeeper(
 
     /// <summary>Brings the exports up to date before it returns: a server holds on to a directory that it exports, wherever it is moved.</summary>
     public void ApplyNow() => Apply();
+
+    private TimeSpan Pause() => Trouble is not null ? RetryPause : instance is null ? Timeout.InfiniteTimeSpan : InstancePause;
 
     private void Apply()
     {
@@ -57,7 +63,8 @@ public sealed class ExportKeeper(
         try
         {
             var wanted = Wanted();
-            if (Trouble is null && _applied.SetEquals(wanted))
+            var known = InstanceNow();
+            if (Trouble is null && _applied.SetEquals(wanted) && (known is null || known == _instance))
             {
                 return;
             }
@@ -69,6 +76,7 @@ public sealed class ExportKeeper(
             }
 
             _applied = [.. wanted];
+            _instance = known ?? _instance;
             Trouble = null;
         }
         catch (NfsException e)
@@ -80,6 +88,18 @@ public sealed class ExportKeeper(
 
             Trouble = e.Message;
         }
+    }
+
+    /// <summary>Asked now and then only: exports are looked at many times a second while clients boot.</summary>
+    private string? InstanceNow()
+    {
+        if (instance is null || Environment.TickCount64 - _asked < InstancePause.TotalMilliseconds)
+        {
+            return null;
+        }
+
+        _asked = Environment.TickCount64;
+        return instance();
     }
 
     private List<NfsExport> Wanted()

@@ -18,7 +18,9 @@ public sealed class Storekeeper(DataDirectory data, Func<INfsServer> pickNfs, Ti
 {
     private readonly Lock _opening = new();
     private volatile OpenedData? _opened;
+    private readonly string _instance = Guid.NewGuid().ToString("N");
     private INfsServer? _nfs;
+    private bool _isClosed;
 
     public TReply Do<TReply>(StorageOrder<TReply> order, IProgress<StorageProgress>? progress, CancellationToken cancellation)
         where TReply : StorageReply => (TReply)Do((StorageOrder)order, null, progress, cancellation);
@@ -58,7 +60,7 @@ public sealed class Storekeeper(DataDirectory data, Func<INfsServer> pickNfs, Ti
                 Nfs().Apply(apply.Exports);
                 return OrderDone.Instance;
             case AskNfs:
-                return new NfsState(Nfs().Name, Nfs().Trouble());
+                return new NfsState(Nfs().Name, Nfs().Trouble(), _instance);
             default:
                 return OfRoots(order, progress, cancellation) ?? OfDrives(order, progress, cancellation) ??
                     throw new StorageException($"The storage process does not know the order {order.GetType().Name}.");
@@ -126,6 +128,7 @@ public sealed class Storekeeper(DataDirectory data, Func<INfsServer> pickNfs, Ti
             var systems = new SystemShelf(data, volumes, time, log);
             var roots = new ClientRoots(data, volumes, time, text => log.Information("{Text}", text));
             _opened = new OpenedData(systems, roots);
+            _isClosed = false;
             return new DataOpened(volumes.Method);
         }
     }
@@ -147,7 +150,7 @@ public sealed class Storekeeper(DataDirectory data, Func<INfsServer> pickNfs, Ti
 
     private void Mount()
     {
-        if (DriveWatch.Look(data.Path).Condition is DriveCondition.Missing or DriveCondition.Failing)
+        if (DriveWatch.Look(data.Path).Condition is not (DriveCondition.Ready or DriveCondition.Full))
         {
             Close();
         }
@@ -161,6 +164,7 @@ public sealed class Storekeeper(DataDirectory data, Func<INfsServer> pickNfs, Ti
         lock (_opening)
         {
             _opened = null;
+            _isClosed = true;
             var nfs = _nfs;
             _nfs = null;
             try
@@ -178,7 +182,19 @@ public sealed class Storekeeper(DataDirectory data, Func<INfsServer> pickNfs, Ti
         }
     }
 
-    private OpenedData Opened() => _opened ?? throw new StorageException($"The data directory {data.Path} is not open: its drive is missing.");
+    /// <summary>This process may have been started anew under a service that has long opened its data.</summary>
+    private OpenedData Opened()
+    {
+        lock (_opening)
+        {
+            if (_opened is null && !_isClosed && DriveWatch.Look(data.Path).Condition is DriveCondition.Ready or DriveCondition.Full)
+            {
+                Open(null);
+            }
+
+            return _opened ?? throw new StorageException($"The data directory {data.Path} is not open: its drive is missing.");
+        }
+    }
 
     private INfsServer Nfs()
     {

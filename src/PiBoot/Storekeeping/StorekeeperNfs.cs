@@ -10,6 +10,9 @@ public sealed class StorekeeperNfs(IStorekeeper keeper) : INfsServer
 
     public string Name => Ask()?.Name ?? "none";
 
+    /// <summary>Another one when the storekeeper was started anew and knows of no export; null while it does not answer.</summary>
+    public string? Instance() => Ask()?.Instance;
+
     public void Apply(IReadOnlyList<NfsExport> exports)
     {
         try
