@@ -5,7 +5,7 @@
 #   unit     dotnet test: no network, seconds
 #   network  real DHCP servers, TFTP clients and simulated Pis in network namespaces, minutes
 #   system   real operating systems booted in QEMU by the published program, minutes
-#   slow     the same on QEMU's Raspberry Pi 3B, which emulates every core and the USB network
+#   slow     the same on QEMU's Raspberry Pi 3B, which emulates every core and the USB network; roots without the program
 set -euo pipefail
 
 tests=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -32,6 +32,7 @@ case $(uname -m) in
   *) rid=linux-x64 ;;
 esac
 program=$repository/.artifacts/$rid/piboot
+rom=$repository/.artifacts/bootrom/PiBoot.BootRom.dll
 
 count() { # PASSED FAILED SKIPPED
   passed=$((passed + $1)) failed=$((failed + $2)) skipped=$((skipped + $3))
@@ -99,23 +100,35 @@ published() {
   is_published=yes
 }
 
+# The simulated boot ROMs.
+with_rom() {
+  [[ -n ${is_rom_built-} ]] && return
+  dotnet build -c Release "$tests/PiBoot.BootRom/PiBoot.BootRom.csproj" --nologo -v quiet -o "${rom%/*}"
+  is_rom_built=yes
+}
+
 network() {
   published
-  dotnet build -c Release "$tests/PiBoot.BootRom/PiBoot.BootRom.csproj" --nologo -v quiet -o "$repository/.artifacts/bootrom"
-  many "namespaces" 1200 "$tests/netns/run.sh" --program "$program" --rom "$repository/.artifacts/bootrom/PiBoot.BootRom.dll"
+  with_rom
+  many "namespaces" 1200 "$tests/netns/run.sh" --program "$program" --rom "$rom"
   many "TFTP clients" 900 "$tests/netns/tftp-clients.sh"
+  one "killed 40 times while it changes the drive" 900 "$tests/storage-kills.sh" --program "$program" --rounds 40
+  one "the drive is pulled, read-only, full and missing" 600 "$tests/drive-pulled.sh" --program "$program" --rom "$rom"
 }
 
 system() {
   published
+  with_rom
   one "a real OS boots on a simulated 3B and a Pi 4 (demo)" 900 "$tests/demo.sh" --program "$program"
   one "the demo without namespaces, over loopback" 300 "$tests/demo.sh" --program "$program" --fallback loopback
   one "roots through the kernel's NFS server" 900 "$tests/qemu/kernel-nfs.sh" --program "$program"
+  one "a stock image: imported, booted, upgraded, rolled back, shared" 1200 "$tests/os-image.sh" --program "$program" --rom "$rom"
 }
 
 slow() {
   published
   one "a real OS boots on QEMU's Raspberry Pi 3B" 700 "$tests/demo.sh" --program "$program" --only 3b --machine raspi3b
+  one "a shared and a private root side by side" 400 "$tests/qemu/shared-root.sh"
 }
 
 need_dotnet

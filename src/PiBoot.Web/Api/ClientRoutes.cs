@@ -25,14 +25,8 @@ internal sealed class ClientRoutes(ApiState state)
         routes.MapGet("/api/v1/clients/{id}/log", Log);
     }
 
-    private Task List(HttpContext context)
-    {
-        var byDefault = Services.Systems.Default;
-        return Replies.Json(
-            context,
-            [.. Services.Directory.Clients.All().Select(c => ClientView.Of(c, Services.Board.StatusOf(c.Id), byDefault))],
-            ApiJson.Default.ClientViewArray);
-    }
+    private Task List(HttpContext context) =>
+        Replies.Json(context, [.. Services.Directory.Clients.All().Select(View)], ApiJson.Default.ClientViewArray);
 
     private Task Show(HttpContext context) => Find(context, out var asked) is { } client
         ? Replies.Json(context, View(client), ApiJson.Default.ClientView)
@@ -129,7 +123,7 @@ internal sealed class ClientRoutes(ApiState state)
         }
     }
 
-    private ClientView View(Client client) => ClientView.Of(client, Services.Board.StatusOf(client.Id), Services.Systems.Default);
+    private ClientView View(Client client) => ClientView.Of(client, Services.Board.StatusOf(client.Id), Services.Systems.For(client));
 
     private Client? Find(HttpContext context, out string asked)
     {

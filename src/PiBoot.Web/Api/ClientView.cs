@@ -59,7 +59,7 @@ public sealed record ClientView
 
     public DateTime LastSeen { get; init; }
 
-    public static ClientView Of(Client client, BootStatus status, string? defaultOs) => new()
+    public static ClientView Of(Client client, BootStatus status, string? os) => new()
     {
         Id = client.Id,
         Serial = client.Serial?.ToString(),
@@ -69,7 +69,7 @@ public sealed record ClientView
         Revision = client.Revision?.ToString("x6", CultureInfo.InvariantCulture),
         Name = client.Name,
         Hostname = ClientRules.HostnameOf(client),
-        Os = client.Os ?? defaultOs,
+        Os = os,
         RootMode = Words.Of(client.RootMode),
         User = client.Extras.User,
         HasPassword = client.Extras.PasswordHash is not null,
