@@ -3,9 +3,11 @@ namespace PiBoot.Core.Drives;
 /// <summary>Turns what was seen of a drive into what it is good for, and what to do.</summary>
 public static class DriveJudgement
 {
-    // Full is less than one percent free, but no less than a boot needs and no more than a whole operating system.
+    // Full is less than one percent free, but no less than a boot needs and no more than a whole operating system; of a
+    // very small drive, a twentieth.
     private const long AlwaysFull = 64 << 20;
     private const long NeverFull = 1 << 30;
+    private const int SmallShare = 20;
 
     public static DriveStatus Judge(DriveSight sight)
     {
@@ -18,7 +20,7 @@ public static class DriveJudgement
         sight.Probe == ProbeAnswer.NoDirectory ? DriveCondition.Missing :
         sight.Probe != ProbeAnswer.Good ? DriveCondition.Failing :
         sight.IsMountedReadOnly || sight.IsForcedReadOnly ? DriveCondition.ReadOnly :
-        sight.Free < Math.Clamp(sight.Total / 100, AlwaysFull, NeverFull) ? DriveCondition.Full :
+        sight.Free < Math.Min(Math.Clamp(sight.Total / 100, AlwaysFull, NeverFull), sight.Total / SmallShare) ? DriveCondition.Full :
         DriveCondition.Ready;
 
     private static string? Trouble(DriveCondition condition, DriveSight sight) => condition switch

@@ -57,8 +57,13 @@ public sealed partial class ClientRoots
         var folder = data.ClientFolder(wish.ClientId);
         if (facts.Making is null)
         {
-            SetStrayAside(wish.ClientId);
             var kept = wish.Mode == RootMode.Private ? ReadKept($"{folder}/roots/{wish.Os}") : null;
+            if (kept is null)
+            {
+                _copies.EnsureRoom();
+            }
+
+            SetStrayAside(wish.ClientId);
             facts = Write(wish.ClientId, facts with
             {
                 Making = kept is null

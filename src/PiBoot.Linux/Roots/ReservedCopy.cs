@@ -22,11 +22,7 @@ internal sealed class ReservedCopy(string drive, IRootVolumes volumes)
     /// <exception cref="IOException">The drive has no room for it, is read-only or failing.</exception>
     public void Clone(string source, string target, IProgress<StorageProgress>? progress, CancellationToken cancellation)
     {
-        if (IsUsedUp(out var free))
-        {
-            throw new IOException($"only {free / 1_000_000} MB are free on the drive, and they are kept for the clients there are");
-        }
-
+        EnsureRoom();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         long looked = 0;
         var watch = new Watch(bytes =>
@@ -50,6 +46,16 @@ internal sealed class ReservedCopy(string drive, IRootVolumes volumes)
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
             throw new IOException("the drive would be full: what is left is kept for the clients there are", e);
+        }
+    }
+
+    /// <summary>For the beginning, before anything is written.</summary>
+    /// <exception cref="IOException">Only the reserve is left.</exception>
+    public void EnsureRoom()
+    {
+        if (IsUsedUp(out var free))
+        {
+            throw new IOException($"only {free / 1_000_000} MB are free on the drive, and they are kept for the clients there are");
         }
     }
 

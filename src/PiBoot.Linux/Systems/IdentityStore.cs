@@ -11,7 +11,9 @@ namespace PiBoot.Linux.Systems;
 internal static class IdentityStore
 {
     private const string Keygen = "ssh-keygen";
-    private static readonly (string Type, string[] Options)[] Kinds = [("ed25519", []), ("ecdsa", []), ("rsa", ["-b", "3072"])];
+
+    /// <summary>Made in milliseconds. An RSA key takes a server Pi ten seconds, for which a Pi 3 that boots does not wait.</summary>
+    private static readonly string[] Kinds = ["ed25519", "ecdsa"];
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     public static string MachineIdFile(string store) => Path.Join(store, "machine-id");
@@ -30,9 +32,9 @@ internal static class IdentityStore
             AtomicFile.Write(MachineIdFile(store), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)) + "\n");
         }
 
-        foreach (var (type, options) in Kinds)
+        foreach (var type in Kinds)
         {
-            if (!EnsureKey(store, hostname, type, options))
+            if (!EnsureKey(store, hostname, type))
             {
                 return;
             }
@@ -40,7 +42,7 @@ internal static class IdentityStore
     }
 
     /// <summary>False when ssh-keygen is not installed. A power cut leaves a whole pair or none: the private key comes last.</summary>
-    private static bool EnsureKey(string store, string hostname, string type, string[] options)
+    private static bool EnsureKey(string store, string hostname, string type)
     {
         var key = Path.Join(store, $"ssh_host_{type}_key");
         if (File.Exists(key) && File.Exists(key + ".pub"))
@@ -51,7 +53,7 @@ internal static class IdentityStore
         var making = Path.Join(store, $".making-{type}");
         File.Delete(making);
         File.Delete(making + ".pub");
-        var made = Command.Run(Keygen, ["-q", "-t", type, .. options, "-N", "", "-C", $"root@{hostname}", "-f", making], Limit);
+        var made = Command.Run(Keygen, ["-q", "-t", type, "-N", "", "-C", $"root@{hostname}", "-f", making], Limit);
         if (made.Ending == CommandEnding.NotFound)
         {
             return false;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -44,17 +43,8 @@ internal sealed class DriveRoutes(ApiState state)
             return;
         }
 
-        context.Response.ContentType = "application/x-ndjson";
-        var lines = Channel.CreateBounded<PrepareProgress>(new BoundedChannelOptions(64) { FullMode = BoundedChannelFullMode.DropOldest });
-        var work = Task.Run(() => Run(order, lines.Writer, context.RequestAborted));
-        await foreach (var line in lines.Reader.ReadAllAsync(context.RequestAborted))
-        {
-            await JsonSerializer.SerializeAsync(context.Response.Body, line, ApiJson.Default.PrepareProgress, context.RequestAborted);
-            await context.Response.WriteAsync("\n", context.RequestAborted);
-            await context.Response.Body.FlushAsync(context.RequestAborted);
-        }
-
-        await work;
+        await Replies.Lines(
+            context, ApiJson.Default.PrepareProgress, (lines, cancellation) => Task.Run(() => Run(order, lines, cancellation), cancellation));
     }
 
     private void Run(PrepareOrder order, ChannelWriter<PrepareProgress> lines, CancellationToken cancellation)
@@ -68,10 +58,6 @@ internal sealed class DriveRoutes(ApiState state)
         catch (StorageException e)
         {
             lines.TryWrite(new PrepareProgress(null, null, e.Message));
-        }
-        finally
-        {
-            lines.Complete();
         }
     }
 

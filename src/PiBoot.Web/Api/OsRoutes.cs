@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -67,17 +66,7 @@ internal sealed class OsRoutes(ApiState state)
             return;
         }
 
-        context.Response.ContentType = "application/x-ndjson";
-        var progress = Channel.CreateBounded<ImportProgress>(new BoundedChannelOptions(64) { FullMode = BoundedChannelFullMode.DropOldest });
-        var work = RunAsync(order, progress.Writer, context.RequestAborted);
-        await foreach (var line in progress.Reader.ReadAllAsync(context.RequestAborted))
-        {
-            await JsonSerializer.SerializeAsync(context.Response.Body, line, ApiJson.Default.ImportProgress, context.RequestAborted);
-            await context.Response.WriteAsync("\n", context.RequestAborted);
-            await context.Response.Body.FlushAsync(context.RequestAborted);
-        }
-
-        await work;
+        await Replies.Lines(context, ApiJson.Default.ImportProgress, (lines, cancellation) => RunAsync(order, lines, cancellation));
     }
 
     private static (string Field, string Sentence)? Fault(ImportOrder order) =>
@@ -105,10 +94,6 @@ internal sealed class OsRoutes(ApiState state)
         catch (StorageException e)
         {
             progress.TryWrite(new ImportProgress(null, null, null, null, e.Message));
-        }
-        finally
-        {
-            progress.Complete();
         }
     }
 

@@ -1,12 +1,10 @@
 using System.CommandLine;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using PiBoot.Composition;
 using PiBoot.Configuration;
 using PiBoot.Core.Os;
 using PiBoot.Linux.Links;
 using PiBoot.Linux.Nfs;
-using PiBoot.Logging;
 using PiBoot.Storekeeping;
 using Serilog;
 
@@ -27,46 +25,13 @@ internal static class StorageCommand
         var command = new Command("storage", "Run the storage process, which has root and no network, for a service that has neither.");
         options.AddStorageTo(command);
         command.Options.Add(socket);
-        command.SetAction((parsed, cancellation) => RunAsync(options, parsed, parsed.GetValue(socket), errors, cancellation));
+        command.SetAction((parsed, cancellation) => LongRunning.RunAsync(
+            options, parsed, errors, (settings, notifier, log, stop) => ServeAsync(settings, PathOf(settings, parsed.GetValue(socket)), notifier, log, stop), cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(ServeOptions options, ParseResult parsed, string? socket, TextWriter errors, CancellationToken cancellation)
-    {
-        ApplianceSettings settings;
-        try
-        {
-            settings = options.Read(parsed);
-        }
-        catch (SettingsException e)
-        {
-            await errors.WriteLineAsync($"piboot: {e.Message}");
-            return ExitCode.WrongUsage;
-        }
-
-        var path = socket ?? (settings.StorageProcess == ApplianceSettings.InProcess ? DefaultSocket : settings.StorageProcess);
-        var notifier = SystemdNotifier.FromEnvironment();
-        await using var log = Logs.Create(settings.LogLevel, notifier.IsPresent, Logs.WantsColour());
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        void Stop(PosixSignalContext context)
-        {
-            context.Cancel = true;
-            stop.Cancel();
-        }
-
-        try
-        {
-            await ServeAsync(settings, path, notifier, log, stop.Token);
-            return ExitCode.Done;
-        }
-        catch (StartException e)
-        {
-            log.Fatal("{Reason}", e.Message);
-            return ExitCode.Failed;
-        }
-    }
+    private static string PathOf(ApplianceSettings settings, string? option) =>
+        option ?? (settings.StorageProcess == ApplianceSettings.InProcess ? DefaultSocket : settings.StorageProcess);
 
     private static async Task ServeAsync(
         ApplianceSettings settings, string path, SystemdNotifier notifier, ILogger log, CancellationToken stop)
@@ -89,8 +54,6 @@ internal static class StorageCommand
         notifier.Ready();
         log.Information("Takes orders on {Path} for {Data}, NFS {Nfs}", path, settings.Data, settings.Nfs);
         await server.RunAsync(stop);
-        notifier.Stopping();
-        log.Information("Stopped");
     }
 
     private static StorageServer Start(Storekeeper keeper, string path, ILogger log)

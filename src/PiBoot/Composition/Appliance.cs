@@ -154,28 +154,9 @@ public sealed class Appliance : IAsyncDisposable
         var report = new ApplianceReport(
             _data, directory, board, systems, links, nfs, exports, examination, guard, registryTrouble, started);
         var running = new RunningClients(board);
-        void Edited(string id)
-        {
-            housekeeper.Look();
-            // The root of a client that runs is not touched before it boots again.
-            if (directory.Clients.ById(id) is { } client && !running.Runs(client))
-            {
-                roots.Prepare(client);
-            }
-        }
-
-        // A new choice of systems counts from the next boot of the clients that it concerns.
-        void DefaultChanged()
-        {
-            foreach (var client in directory.Clients.All().Where(c => c is { Approved: true, Os: null } && roots.ReadyOs(c.Id) != systems.For(c)))
-            {
-                roots.Renew(client.Id);
-                Edited(client.Id);
-            }
-        }
-
+        var changes = new ClientChanges(directory, systems, roots, running, housekeeper);
         _services = new ApiServices(
-            directory, registry, board, systems, new RootOrders(running, roots, keeper), new CardImages(_data, systems), report, Edited, DefaultChanged);
+            directory, registry, board, systems, new RootOrders(running, roots, keeper), new CardImages(_data, systems), report, changes.Edited, changes.DefaultChanged);
         TellLinks(links);
         _log.Information("Ready: {Clients} clients known, NFS by {Nfs}, roots by {Method}", directory.Clients.Count, nfs.Name, opened.Method);
     }

@@ -20,16 +20,9 @@ public sealed class DriveGuard(string dataDirectory, TimeProvider time, ILogger 
     {
         for (var failures = 0; failures < Patience;)
         {
-            var before = Status.Trouble;
+            var before = Status.Condition;
             Status = await Task.Run(() => DriveWatch.Look(dataDirectory), CancellationToken.None);
-            if (Status.Trouble is { } trouble && trouble != before)
-            {
-                log.Error("{Trouble}", trouble);
-            }
-            else if (Status.Trouble is null && before is not null)
-            {
-                log.Information("The data drive is well again");
-            }
+            Tell(before);
 
             failures = Status.Condition switch
             {
@@ -45,6 +38,24 @@ public sealed class DriveGuard(string dataDirectory, TimeProvider time, ILogger 
                     return;
                 }
             }
+        }
+    }
+
+    /// <summary>Once for each change; the figures of a full drive change all the time.</summary>
+    private void Tell(DriveCondition before)
+    {
+        if (Status.Condition == before)
+        {
+            return;
+        }
+
+        if (Status.Trouble is { } trouble)
+        {
+            log.Error("{Trouble}", trouble);
+        }
+        else
+        {
+            log.Information("The data drive is well again");
         }
     }
 }

@@ -3,7 +3,7 @@
 # shellcheck source-path=SCRIPTDIR source=../network.sh
 source "$(dirname "${BASH_SOURCE[0]}")/../network.sh"
 
-exports=$data/state/ganesha/exports.conf
+exports=$data/nfs/exports.conf
 mac=dc:a6:32:00:00:04
 
 for program in ganesha.nfsd rpcbind; do

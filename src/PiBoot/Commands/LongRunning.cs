@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using PiBoot.Composition;
+using PiBoot.Configuration;
+using PiBoot.Logging;
+using Serilog;
+
+namespace PiBoot.Commands;
+
+/// <summary>What the two verbs share that run until they are told to end.</summary>
+internal static class LongRunning
+{
+    /// <summary>Reads the settings, logs, and ends at SIGTERM or SIGINT.</summary>
+    /// <param name="options">Where the settings come from.</param>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="errors">Takes faults of the settings.</param>
+    /// <param name="serve">Serves until its token is cancelled.</param>
+    /// <param name="cancellation">Ends it as a signal does.</param>
+    public static async Task<int> RunAsync(
+        ServeOptions options,
+        ParseResult parsed,
+        TextWriter errors,
+        Func<ApplianceSettings, SystemdNotifier, ILogger, CancellationToken, Task> serve,
+        CancellationToken cancellation)
+    {
+        ApplianceSettings settings;
+        try
+        {
+            settings = options.Read(parsed);
+        }
+        catch (SettingsException e)
+        {
+            await errors.WriteLineAsync($"piboot: {e.Message}");
+            return ExitCode.WrongUsage;
+        }
+
+        var notifier = SystemdNotifier.FromEnvironment();
+        await using var log = Logs.Create(settings.LogLevel, notifier.IsPresent, Logs.WantsColour());
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        void Stop(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            stop.Cancel();
+        }
+
+        try
+        {
+            await serve(settings, notifier, log, stop.Token);
+            notifier.Stopping();
+            log.Information("Stopped");
+            return ExitCode.Done;
+        }
+        catch (StartException e)
+        {
+            log.Fatal("{Reason}", e.Message);
+            return ExitCode.Failed;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return ExitCode.Done;
+        }
+        catch (Exception e)
+        {
+            log.Fatal(e, "A part of the service failed; it stops so that it can be started anew");
+            return ExitCode.Failed;
+        }
+    }
+}
