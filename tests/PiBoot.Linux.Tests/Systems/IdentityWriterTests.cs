@@ -131,12 +131,13 @@ public sealed class IdentityWriterTests
     [RootFact("ssh-keygen")]
     public void Dropped_files_never_leave_the_root_through_its_links()
     {
-        using var system = CardSystem.Bookworm().WithLink("root/outside", "/../../../../outside-of-all").WithLink("root/opt", "../../../../../../tmp/piboot-outside");
+        using var system = CardSystem.Bookworm().WithLink("root/opt", "../../../../../../tmp/piboot-outside").With("root/tmp/piboot-outside/there");
         Prepare(system);
         var files = system.Folder("files");
         system.With("files/opt/x", "x").WithLink("files/etc/secret", "/etc/shadow");
         IdentityWriter.Write(system.Root, system.Root, system.Store, Anna with { FilesFrom = files });
         Assert.False(Directory.Exists("/tmp/piboot-outside"));
+        Assert.Equal("x", system.Read("tmp/piboot-outside/x"));
         Assert.Equal("/etc/shadow", system.Link("etc/secret"));
         Assert.Throws<DirectoryNotFoundException>(() => IdentityWriter.Write(system.Root, system.Root, system.Store, Anna with { FilesFrom = "/not/there" }));
     }
