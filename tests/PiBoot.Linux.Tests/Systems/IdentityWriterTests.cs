@@ -143,7 +143,6 @@ public sealed class IdentityWriterTests
     }
 
     [RootTheory]
-    [InlineData("root", "$6$x")]
     [InlineData("an:na", "$6$x")]
     [InlineData("anna", "a:b")]
     [InlineData("anna", "a\nb")]
