@@ -18,6 +18,7 @@ public static class OsUnpacker
         try
         {
             var description = Directory.Exists(order.Source) ? FromDirectory(order, meter) : FromFile(order, meter, stopping);
+            meter.ReachRead(meter.Total ?? 0);
             meter.Tell();
             return new UnpackResult(description, meter.Files, meter.Written);
         }

@@ -161,15 +161,6 @@ internal sealed class ProgramDecoder : ReadOnlyStream
             : $"holds {name} data that are corrupt at about {Amount.Of(meter.Read)} ({name} says \"{line}\")";
     }
 
-    private void Kill()
-    {
-        try
-        {
-            process.Kill();
-        }
-        catch (InvalidOperationException)
-        {
-            // It has ended already, which is all that was wanted.
-        }
-    }
+    /// <summary>Also when it has ended: then nothing happens.</summary>
+    private void Kill() => process.Kill();
 }

@@ -68,7 +68,7 @@ public static class IdentityWriter
             throw new ArgumentException($"'{identity.MachineId}' is no machine id: it has 32 hexadecimal digits.", nameof(identity));
         }
 
-        if (identity.User is { } user && (!AccountFiles.IsUserName(user) || user == "root"))
+        if (identity.User is { } user && !AccountFiles.IsUserName(user))
         {
             throw new ArgumentException($"'{user}' cannot be a user: use up to 32 lower-case letters, digits, '-' and '_', a letter first.", nameof(identity));
         }
