@@ -1,24 +1,94 @@
+using PiBoot.Core.Clients;
+using PiBoot.Core.Drives;
 using PiBoot.Core.Os;
 using PiBoot.Core.Status;
+using PiBoot.Core.Storekeeping;
 
 namespace PiBoot.Testing;
 
-/// <summary>Systems and a report as a test wants them.</summary>
-public sealed class FakeAppliance : IOsStore, IApplianceReport
+/// <summary>Systems, roots, drives, cards and a report as a test wants them; what is ordered is written down.</summary>
+public sealed class FakeAppliance : IOsStore, IRootOrders, IDriveOrders, ICardImages, IApplianceReport
 {
+    /// <summary>The only system there is.</summary>
     public string? Default { get; set; } = "trixie";
 
-    /// <summary>Not null: every import fails for this reason.</summary>
-    public string? ImportFault { get; set; }
+    /// <summary>Not null: every order fails for this reason.</summary>
+    public string? Fault { get; set; }
+
+    /// <summary>The client's root is only to be replaced at its next boot.</summary>
+    public bool IsRunning { get; set; }
+
+    /// <summary>What was ordered, in words.</summary>
+    public List<string> Orders { get; } = [];
 
     public IReadOnlyList<OsEntry> List() => Default is null ? [] : [new OsEntry(Default, "ready", true, ManualTime.Noon, null)];
 
-    public OsEntry Import(string source, string name, IProgress<long>? bytes, CancellationToken cancellation)
+    public string? For(Client client) => client.Os ?? Default;
+
+    public void MakeDefault(string name, string? family) => Order($"default {name} {family ?? "all"}");
+
+    public Task<OsImported> ImportAsync(
+        string source, string name, string? sha256, IProgress<StorageProgress> progress, CancellationToken cancellation)
     {
-        bytes?.Report(20_000_000);
-        return ImportFault is null
-            ? new OsEntry(name, "ready", false, ManualTime.Noon, null)
-            : throw new OsImportException(ImportFault);
+        progress.Report(new StorageProgress("unpacking", 20_000_000, 40_000_000));
+        Order($"import {source} {name} {sha256 ?? "any"}");
+        Default = name;
+        return Task.FromResult(new OsImported(
+            new OsFacts(ManualTime.Noon, source, "directory", "Debian 13", "arm64", "boot", []), [new ModelVerdict("Pi 4", true, [], ["hot"])]));
+    }
+
+    public void Remove(string name, CancellationToken cancellation) => Order($"remove {name}");
+
+    public IReadOnlyList<ModelVerdict> Check(string name, CancellationToken cancellation)
+    {
+        Order($"check {name}");
+        return [new ModelVerdict("Pi 1", false, ["no kernel"], []), new ModelVerdict("Pi 4", true, [], ["hot"])];
+    }
+
+    public RootList List(string? clientId, bool withSpace, CancellationToken cancellation)
+    {
+        Order($"roots {clientId ?? "all"} {(withSpace ? "with space" : "without space")}");
+        return new RootList(
+        [
+            new RootEntry(
+                "b66c4c16", "trixie", RootMode.Private, "ready", ManualTime.Noon, "reset", withSpace ? 100 : null, withSpace ? 2000 : null,
+                [new RootSnapshot("clean", ManualTime.Noon, "trixie", false, withSpace ? 1 : null, withSpace ? 2 : null)], ["last"]),
+        ]);
+    }
+
+    public RootSnapshot Snapshot(Client client, string? name, CancellationToken cancellation)
+    {
+        Order($"snapshot {client.Id} {name ?? "by date"}");
+        return new RootSnapshot(name ?? "snapshot-20261122-120000", ManualTime.Noon, "trixie", false, null, null);
+    }
+
+    public void RemoveSnapshot(Client client, string name, CancellationToken cancellation) => Order($"remove snapshot {client.Id} {name}");
+
+    public RootReplacement Replace(Client client, string? snapshot, CancellationToken cancellation)
+    {
+        Order($"replace {client.Id} {snapshot ?? "fresh"}");
+        return IsRunning ? new RootReplacement(true, null) : new RootReplacement(false, "before-reset-20261122-120000");
+    }
+
+    public IReadOnlyList<Drive> List(CancellationToken cancellation)
+    {
+        Order("drives");
+        return [Stick("free")];
+    }
+
+    public Drive Prepare(string device, bool erase, IProgress<StorageProgress> progress, CancellationToken cancellation)
+    {
+        progress.Report(new StorageProgress("making the file system", null, null));
+        Order($"prepare {device} {(erase ? "erasing" : "keeping")}");
+        return Stick("data") with { Device = device };
+    }
+
+    public void Eject(CancellationToken cancellation) => Order("eject");
+
+    public Stream Make(CardKind kind, string? os, CancellationToken cancellation)
+    {
+        Order($"card {kind} {os ?? "default"}");
+        return new MemoryStream("card"u8.ToArray());
     }
 
     public ApplianceStatus Status() => new(
@@ -26,4 +96,16 @@ public sealed class FakeAppliance : IOsStore, IApplianceReport
 
     public Task<IReadOnlyList<Finding>> ExamineAsync(CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<Finding>>([new Finding("tftp", FindingLevel.Bad, "taken", "stop it")]);
+
+    private static Drive Stick(string use) => new(
+        "/dev/sda", "old", "ext4", "1-2", 64_000_000_000, null, "Stick", "usb", true, false, null, use, null);
+
+    private void Order(string order)
+    {
+        Orders.Add(order);
+        if (Fault is not null)
+        {
+            throw new StorageException(Fault);
+        }
+    }
 }

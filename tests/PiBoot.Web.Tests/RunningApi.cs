@@ -23,6 +23,9 @@ internal sealed class RunningApi : IAsyncDisposable
     {
         Directory = new ClientDirectory(Registry, EnrolmentPolicy.Auto, Time);
         Board = new BootBoard(Time);
+        var services = new ApiServices(
+            Directory, Registry, Board, Appliance, Appliance, Appliance, Appliance, Edited.Add, () => DefaultChanges++);
+        State = new ApiState(Appliance, Appliance) { Services = services };
     }
 
     public ManualTime Time { get; } = new();
@@ -36,6 +39,11 @@ internal sealed class RunningApi : IAsyncDisposable
     public FakeAppliance Appliance { get; } = new();
 
     public List<string> Edited { get; } = [];
+
+    /// <summary>How often it was told that new clients get another system.</summary>
+    public int DefaultChanges { get; private set; }
+
+    public ApiState State { get; }
 
     public ApiHost Host { get; private set; } = null!;
 
@@ -54,8 +62,7 @@ internal sealed class RunningApi : IAsyncDisposable
         var socket = api._scratch.Join("piboot.sock");
         var address = new IPEndPoint(IPAddress.Loopback, FreePort());
         api.Host = await ApiHost.StartAsync(
-            new ApiServices(api.Directory, api.Registry, api.Board, api.Appliance, api.Appliance, api.Edited.Add),
-            socket, address, NullLoggerProvider.Instance, CancellationToken.None);
+            api.State, socket, address, NullLoggerProvider.Instance, CancellationToken.None);
         api.Control = new HttpClient(new SocketsHttpHandler { ConnectCallback = (_, cancellation) => ConnectAsync(socket, cancellation) })
         {
             BaseAddress = new Uri("http://piboot"),

@@ -39,7 +39,7 @@ public sealed class SystemApiTests
     public async Task An_import_tells_its_progress_line_by_line_and_how_it_ended(string? fault, string ending)
     {
         await using var api = await RunningApi.StartAsync();
-        api.Appliance.ImportFault = fault;
+        api.Appliance.Fault = fault;
         using var response = await api.Control.PostAsync("/api/v1/os", Json("""{"source":"/mnt/x","name":"bookworm"}"""));
         var lines = (await response.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(2, lines.Length);

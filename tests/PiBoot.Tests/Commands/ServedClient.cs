@@ -30,8 +30,11 @@ internal sealed class ServedClient : IAsyncDisposable
     {
         var served = new ServedClient();
         served.Directory.See(new ClientSighting(new PiSerial(0xb66c4c16), new MacAddress(0xb827eb6c4c16), "Raspberry Pi 3 Model B", null, null));
+        var appliance = new FakeAppliance();
+        var services = new ApiServices(
+            served.Directory, served.Registry, new BootBoard(served._time), appliance, appliance, appliance, appliance, static _ => { }, static () => { });
         served._host = await ApiHost.StartAsync(
-            new ApiServices(served.Directory, served.Registry, new BootBoard(served._time), new FakeAppliance(), new FakeAppliance(), static _ => { }),
+            new ApiState(appliance, appliance) { Services = services },
             served.Scratch.Join("piboot.sock"), null, NullLoggerProvider.Instance, CancellationToken.None);
         return served;
     }

@@ -1,27 +1,28 @@
+using System.Collections.Immutable;
 using PiBoot.Core.Clients;
 using PiBoot.Core.Os;
-using PiBoot.Linux.Volumes;
+using PiBoot.Core.Storekeeping;
 using PiBoot.Protocol.Pxe;
 using PiBoot.Protocol.Wire;
 using PiBoot.Servers;
+using PiBoot.Storekeeping;
 using PiBoot.Testing;
 using Serilog.Core;
 
 namespace PiBoot.Tests.Servers;
 
-/// <summary>A data directory of its own, and a system to import.</summary>
+/// <summary>A data directory of its own with a storekeeper in this process, and a system to import.</summary>
 internal sealed class DataBench : IDisposable
 {
     private readonly ScratchDirectory _scratch = new();
 
-    public DataBench(Func<IRootVolumes, IRootVolumes>? volumes = null)
+    public DataBench()
     {
         Data = new DataDirectory(_scratch.Join("data"));
-        Data.Create();
-        var real = RootVolumes.Pick(Data.ClientsFolder);
-        Volumes = volumes?.Invoke(real) ?? real;
-        Systems = new OsStore(Data, Volumes, null, Logger.None);
-        Directory = new ClientDirectory(new MemoryRegistry(), EnrolmentPolicy.Auto, new ManualTime());
+        Keeper = new Storekeeper(Data, () => Nfs, Time, Logger.None);
+        Keeper.Do(new OpenData(), null, CancellationToken.None);
+        Directory = new ClientDirectory(new MemoryRegistry(), EnrolmentPolicy.Auto, Time);
+        Systems = Store();
         Source = _scratch.Join("source");
         _scratch
             .With("source/boot/config.txt", "arm_64bit=1\n")
@@ -38,7 +39,11 @@ internal sealed class DataBench : IDisposable
 
     public DataDirectory Data { get; }
 
-    public IRootVolumes Volumes { get; }
+    public ManualTime Time { get; } = new();
+
+    public NoNfs Nfs { get; } = new();
+
+    public Storekeeper Keeper { get; }
 
     public OsStore Systems { get; }
 
@@ -46,10 +51,30 @@ internal sealed class DataBench : IDisposable
 
     public string Source { get; }
 
-    public OsEntry Import(string name) => Systems.Import(Source, name, null, CancellationToken.None);
+    public OsStore Store(string? byDefault = null, ImmutableSortedDictionary<string, string>? byFamily = null) =>
+        new(Data, Keeper, Directory, byDefault, byFamily ?? ImmutableSortedDictionary<string, string>.Empty, Time, Logger.None);
 
-    public Client See(uint serial, ulong mac = 0xb827eb000001) =>
-        Directory.See(new ClientSighting(new PiSerial(serial), new MacAddress(mac), null, null, null)).Client!;
+    public RootKeeper Roots() => new(Data, Directory, Systems, Keeper, ClientExtras.None, Logger.None);
 
-    public void Dispose() => _scratch.Dispose();
+    public async Task<OsEntry> ImportAsync(string name, CancellationToken cancellation = default)
+    {
+        await Systems.ImportAsync(Source, name, null, new Deaf(), cancellation);
+        return Systems.List().Single(os => os.Name == name);
+    }
+
+    public Client See(uint serial, ulong mac = 0xb827eb000001, string? model = null) =>
+        Directory.See(new ClientSighting(new PiSerial(serial), new MacAddress(mac), model, null, null)).Client!;
+
+    public void Dispose()
+    {
+        Keeper.Dispose();
+        _scratch.Dispose();
+    }
+
+    private sealed class Deaf : IProgress<StorageProgress>
+    {
+        public void Report(StorageProgress value)
+        {
+        }
+    }
 }

@@ -1,6 +1,7 @@
+using System.Text.Json.Nodes;
 using PiBoot.Core.Clients;
+using PiBoot.Core.Os;
 using PiBoot.Servers;
-using Serilog.Core;
 
 namespace PiBoot.Tests.Servers;
 
@@ -16,14 +17,14 @@ public sealed class RootKeeperTests : IDisposable
 
     public RootKeeperTests()
     {
-        _roots = new RootKeeper(_bench.Data, _bench.Directory, _bench.Systems, _bench.Volumes, Logger.None);
+        _roots = _bench.Roots();
         _roots.Changed += () => _changed.Release();
     }
 
     [Fact]
     public async Task A_private_root_is_the_clients_own_by_host_name_and_machine_id()
     {
-        _bench.Import("trixie");
+        await _bench.ImportAsync("trixie");
         var client = _bench.See(1);
         await Prepare(client, "trixie");
 
@@ -37,7 +38,7 @@ public sealed class RootKeeperTests : IDisposable
     [Fact]
     public async Task Two_clients_never_share_a_machine_id()
     {
-        _bench.Import("trixie");
+        await _bench.ImportAsync("trixie");
         var (one, other) = (_bench.See(1), _bench.See(2, 0xb827eb000002));
         await Prepare(one, "trixie");
         await Prepare(other, "trixie");
@@ -47,8 +48,8 @@ public sealed class RootKeeperTests : IDisposable
     [Fact]
     public async Task A_root_is_kept_while_its_client_has_another_system_and_comes_back_as_it_was()
     {
-        _bench.Import("trixie");
-        _bench.Import("bookworm");
+        await _bench.ImportAsync("trixie");
+        await _bench.ImportAsync("bookworm");
         var client = _bench.See(1);
         await Prepare(client, "trixie");
         var (root, machine) = (_bench.Data.ClientRoot(client.Id), MachineId(client));
@@ -56,7 +57,7 @@ public sealed class RootKeeperTests : IDisposable
 
         await Prepare(_bench.Directory.Edit(client.Id, new ClientEdit(null, null, "bookworm", null))!, "bookworm");
         Assert.False(File.Exists(Path.Join(root, "mine")));
-        Assert.NotEqual(machine, MachineId(client));
+        Assert.Equal(machine, MachineId(client));
 
         await Prepare(_bench.Directory.Edit(client.Id, new ClientEdit(null, "renamed", "trixie", null))!, "trixie");
         Assert.Equal("kept", File.ReadAllText(Path.Join(root, "mine")));
@@ -67,7 +68,7 @@ public sealed class RootKeeperTests : IDisposable
     [Fact]
     public async Task A_host_name_that_the_user_sets_reaches_the_root_and_one_that_the_client_set_stays()
     {
-        _bench.Import("trixie");
+        await _bench.ImportAsync("trixie");
         var client = _bench.See(1);
         await Prepare(client, "trixie");
         var file = Path.Join(_bench.Data.ClientRoot(client.Id), "etc/hostname");
@@ -86,13 +87,13 @@ public sealed class RootKeeperTests : IDisposable
     [Fact]
     public async Task A_root_is_found_again_after_a_restart()
     {
-        _bench.Import("trixie");
+        await _bench.ImportAsync("trixie");
         var client = _bench.See(1);
         await Prepare(client, "trixie");
         await _stop.CancelAsync();
         await _running;
 
-        var next = new RootKeeper(_bench.Data, _bench.Directory, _bench.Systems, _bench.Volumes, Logger.None);
+        var next = _bench.Roots();
         using var looked = new SemaphoreSlim(0);
         using var stop = new CancellationTokenSource();
         next.Changed += () => looked.Release();
@@ -106,22 +107,30 @@ public sealed class RootKeeperTests : IDisposable
     [Fact]
     public async Task A_root_that_was_cut_off_before_it_got_its_own_name_is_finished()
     {
-        _bench.Import("trixie");
+        await _bench.ImportAsync("trixie");
         var client = _bench.See(1);
-        _bench.Volumes.Clone(_bench.Data.OsRoot("trixie"), Made(_bench.Data.ClientRoot(client.Id)), null, CancellationToken.None);
         await Prepare(client, "trixie");
-        Assert.Matches("^[0-9a-f]{32}\n$", MachineId(client));
+        var (facts, file) = (_bench.Data.ClientFacts(client.Id), Path.Join(_bench.Data.ClientRoot(client.Id), "etc/hostname"));
+        var cut = JsonNode.Parse(File.ReadAllText(facts))!;
+        Assert.True(cut["live"]!.AsObject().Remove("identity"));
+        File.WriteAllText(facts, cut.ToJsonString());
+        File.WriteAllText(file, "raspberrypi\n");
+
+        _roots.Prepare(client);
+        await Prepare(_bench.See(2, 0xb827eb000002), "trixie");
+        Assert.Equal("pi-00000001\n", File.ReadAllText(file));
     }
 
     [Fact]
     public async Task A_shared_root_is_the_system_itself()
     {
-        _bench.Import("trixie");
+        await _bench.ImportAsync("trixie");
         var client = _bench.See(1);
         client = _bench.Directory.Edit(client.Id, new ClientEdit(null, null, null, RootMode.Shared))!;
         await Prepare(client, "trixie");
         Assert.False(Directory.Exists(_bench.Data.ClientRoot(client.Id)));
-        Assert.Equal(_bench.Data.OsRoot("trixie"), _bench.Data.RootOf(client, "trixie"));
+        Assert.Equal(new ReadyRoot("trixie", RootMode.Shared, OwnsBoot: false), _roots.Ready(client.Id));
+        Assert.Equal("pi-00000001\n", File.ReadAllText(Path.Join(_bench.Data.ClientLayer(client.Id), "etc/hostname")));
     }
 
     [Fact]
@@ -138,7 +147,7 @@ public sealed class RootKeeperTests : IDisposable
     [Fact]
     public async Task A_new_client_waits_until_it_is_written_down_unless_the_registry_is_broken()
     {
-        _bench.Import("trixie");
+        await _bench.ImportAsync("trixie");
         var client = _bench.See(1);
         await Prepare(client, "trixie");
         Assert.Equal("it is being written to the registry", _roots.WaitsFor(client));
@@ -155,12 +164,6 @@ public sealed class RootKeeperTests : IDisposable
         _bench.Dispose();
     }
 
-    private static string Made(string path)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        return path;
-    }
-
     private string MachineId(Client client) => File.ReadAllText(Path.Join(_bench.Data.ClientRoot(client.Id), "etc/machine-id"));
 
     private async Task Prepare(Client client, string? os)
@@ -171,6 +174,6 @@ public sealed class RootKeeperTests : IDisposable
         {
             Assert.True(await _changed.WaitAsync(Patience), $"its root does not get ready: {_roots.WaitsFor(client)}");
         }
-        while (_roots.ReadyOs(client.Id) != os);
+        while (_roots.ReadyOs(client.Id) != os || (os is not null && _roots.WaitsFor(client) is { } waits && waits.Contains("root", StringComparison.Ordinal)));
     }
 }
