@@ -19,6 +19,7 @@ public sealed class BootTrees(
 {
     private const string CommandLineName = "cmdline.txt";
     private const string ConfigName = "config.txt";
+    private const string TextEnding = ".txt";
 
     /// <param name="client">Who asks.</param>
     /// <param name="ready">The root that it has; null while none is ready.</param>
@@ -35,8 +36,11 @@ public sealed class BootTrees(
         var tree = root.OwnsBoot ? data.ClientBoot(client.Id) : data.OsBoot(os);
         return path switch
         {
-            CommandLineName => new TftpAnswer.Rendering(tree, () => CommandLine(client, root, tree, server)),
+            CommandLineName => new TftpAnswer.Rendering(tree, () => CommandLine(client, root, tree, path, server)),
             ConfigName => new TftpAnswer.Rendering(tree, () => Config(client, tree)),
+
+            // config.txt may call the command line otherwise, which is seen when that is read.
+            _ when path.EndsWith(TextEnding, StringComparison.Ordinal) => new TftpAnswer.Rendering(tree, () => Text(client, root, tree, path, server)),
             _ => new TftpAnswer.FromTree([tree], path, root.OwnsBoot ? data.OsBoot(os) : null),
         };
     }
@@ -48,9 +52,15 @@ public sealed class BootTrees(
     public TftpAnswer? AnswerUnknown(string path, Ipv4Address server) =>
         path == "bootcode.bin" && systems.Default is { } os ? new TftpAnswer.FromTree([data.OsBoot(os)], path) : null;
 
-    private byte[] CommandLine(Client client, ReadyRoot root, string tree, Ipv4Address server)
+    private byte[]? Text(Client client, ReadyRoot root, string tree, string path, Ipv4Address server) =>
+        Read(tree, path) is not { } text ? null :
+        FirmwareConfig.CommandLineNames(Read(tree, ConfigName) ?? "").Contains(path)
+            ? CommandLine(client, root, tree, path, server)
+            : Encoding.UTF8.GetBytes(text);
+
+    private byte[] CommandLine(Client client, ReadyRoot root, string tree, string path, Ipv4Address server)
     {
-        var original = Read(tree, CommandLineName) ?? "console=serial0,115200 console=tty1";
+        var original = Read(tree, path) ?? "console=serial0,115200 console=tty1";
         var config = Read(tree, ConfigName) ?? "";
         var shared = root.Mode == RootMode.Shared;
         var facts = new NfsRootFacts(
