@@ -20,6 +20,7 @@ public sealed partial class RootTree : IDisposable
 
     /// <summary>Largest text file that is read; those looked at here have a few kilobytes.</summary>
     private const int LargestText = 256 * 1024;
+    private const int TooManyLinks = 40;
     private const int NotDirectory = 20;
     private const int Exists = 17;
 
@@ -172,7 +173,8 @@ public sealed partial class RootTree : IDisposable
             return new SafeFileHandle((nint)descriptor, ownsHandle: true);
         }
 
-        return Marshal.GetLastPInvokeError() is FileFault.NoEntry or NotDirectory ? null : throw Failure(relativePath);
+        // Links that go round in a circle lead to nothing.
+        return Marshal.GetLastPInvokeError() is FileFault.NoEntry or NotDirectory or TooManyLinks ? null : throw Failure(relativePath);
     }
 
     private SafeFileHandle Owned(int descriptor, string relativePath) =>
