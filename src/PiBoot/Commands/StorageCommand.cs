@@ -53,7 +53,9 @@ internal static class StorageCommand
         SocketFile.Share(path);
         notifier.Ready();
         log.Information("Takes orders on {Path} for {Data}, NFS {Nfs}", path, settings.Data, settings.Nfs);
+        var cleaning = Task.Run(keeper.CleanUp, CancellationToken.None);
         await server.RunAsync(stop);
+        await cleaning;
     }
 
     private static StorageServer Start(Storekeeper keeper, string path, ILogger log)

@@ -39,6 +39,22 @@ public sealed class Storekeeper(DataDirectory data, Func<INfsServer> pickNfs, Ti
         }
     }
 
+    /// <summary>For a process of its own that was started anew under a service: removes what the one before left half made.</summary>
+    public void CleanUp()
+    {
+        try
+        {
+            foreach (var warning in CleanUp(Opened()).Warnings)
+            {
+                log.Warning("Leftovers of an earlier run stay: {Reason}", warning);
+            }
+        }
+        catch (Exception e) when (e is StorageException or IOException or UnauthorizedAccessException)
+        {
+            log.Information("Nothing is cleaned up yet: {Reason}", e.Message);
+        }
+    }
+
     public void Dispose() => _nfs?.Dispose();
 
     private StorageReply Execute(StorageOrder order, DataOwner? owner, IProgress<StorageProgress>? progress, CancellationToken cancellation)
