@@ -12,4 +12,7 @@ public sealed class StorageException : Exception
         : base(message, inner)
     {
     }
+
+    /// <summary>The storage process did not answer at all: it may when it is asked again.</summary>
+    public bool IsUnreachable { get; init; }
 }

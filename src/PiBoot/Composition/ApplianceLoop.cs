@@ -111,6 +111,11 @@ internal sealed class ApplianceLoop : IAsyncDisposable
         {
             return await Appliance.StartAsync(_settings, _keeper, () => _reportPort, _time, _log, cancellation);
         }
+        catch (StartException e) when (e.InnerException is StorageException { IsUnreachable: true })
+        {
+            Tell(e.Message);
+            return null;
+        }
         catch (StartException e) when (DriveWatch.Look(_settings.Data) is { Condition: not DriveCondition.Ready })
         {
             Tell(DriveWatch.Look(_settings.Data).Trouble ?? e.Message);

@@ -27,7 +27,7 @@ public sealed class RemoteStorekeeper(string path) : IStorekeeper
         }
         catch (SocketException e)
         {
-            throw new StorageException($"The storage process does not answer on {path} ({e.Message}): is 'piboot storage' running?", e);
+            throw new StorageException($"The storage process does not answer on {path} ({e.Message}): is 'piboot storage' running?", e) { IsUnreachable = true };
         }
         catch (Exception e) when (e is JsonException or InvalidDataException or NotSupportedException)
         {
