@@ -29,7 +29,7 @@ public sealed class SystemApiTests
     {
         await using var api = await RunningApi.StartAsync();
         Assert.Equal(
-            """[{"name":"trixie","state":"ready","default":true,"imported":"2026-11-22T12:00:00Z","trouble":null}]""",
+            """[{"name":"trixie","state":"ready","default":true,"models":[],"imported":"2026-11-22T12:00:00Z","trouble":null,"distribution":null,"architecture":null,"source":null,"form":null,"steps":null}]""",
             (await api.GetAsync("/api/v1/os")).GetRawText());
     }
 

@@ -23,7 +23,12 @@ public sealed partial class ClientRoots
     {
         var target = live.Mode == RootMode.Ephemeral ? LastFolder : $"roots/{live.Os}";
         RemovePair(clientId, target);
-        facts = MoveAway(clientId, facts, live, target, automatic: true, next: null);
+        if (facts.Pending is not null)
+        {
+            tell($"What was to be done at the next boot of {clientId} ({PendingWords(facts.Pending)}) was meant for this root, and is dropped");
+        }
+
+        facts = MoveAway(clientId, facts with { Pending = null }, live, target, automatic: true, next: null);
         tell($"The {Word(live.Mode)} root of {clientId} made from {live.Os} is kept as {target}");
         return facts;
     }
@@ -31,8 +36,7 @@ public sealed partial class ClientRoots
     /// <summary>The present root becomes an automatic snapshot; what comes in its place is written down with that.</summary>
     private ClientFacts BeginReplacing(string clientId, ClientFacts facts, LiveRoot live, string? snapshot, out string keptAs)
     {
-        var source = snapshot is null ? null : ReadSnapshot(clientId, snapshot) ??
-            throw new StorageException($"Client {clientId} has no snapshot '{snapshot}': piboot root list {clientId}");
+        var source = snapshot is null ? null : RefuseOther(clientId, snapshot, live);
         keptAs = FreeSnapshotName(clientId, snapshot is null ? "before-reset" : "before-rollback");
         var next = source is null
             ? new RootInMaking(live.Os, live.Mode, $"os/{live.Os}", null)

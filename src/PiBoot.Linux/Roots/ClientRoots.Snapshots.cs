@@ -79,9 +79,9 @@ public sealed partial class ClientRoots
                 throw new StorageException($"The root of {id} is ephemeral: it is made fresh at each power-on anyway.");
             }
 
-            if (order.Snapshot is { } name && ReadSnapshot(id, ClientNames.Plain(name, "a snapshot")) is not { } source)
+            if (order.Snapshot is { } name)
             {
-                throw new StorageException($"Client {id} has no snapshot '{name}': piboot root list {id}");
+                RefuseOther(id, ClientNames.Plain(name, "a snapshot"), live);
             }
 
             if (order.AtNextBoot)
@@ -95,6 +95,17 @@ public sealed partial class ClientRoots
             Make(new RootWish(id, making.Os, making.Mode, "", new ClientExtras()), facts, progress, cancellation);
             return new RootReplacement(false, keptAs);
         }
+    }
+
+    /// <summary>A snapshot comes in place of a root of its own system only: the client would not be given any other.</summary>
+    private SnapshotFacts RefuseOther(string clientId, string name, LiveRoot live)
+    {
+        var source = ReadSnapshot(clientId, name) ??
+            throw new StorageException($"Client {clientId} has no snapshot '{name}': piboot root list {clientId}");
+        return source.Os == live.Os
+            ? source
+            : throw new StorageException(
+                $"The snapshot '{name}' is one of {source.Os}, and {clientId} has {live.Os}: give it {source.Os} first, and let it boot.");
     }
 
     private static LiveRoot OwnRoot(string clientId, ClientFacts facts, string what) =>

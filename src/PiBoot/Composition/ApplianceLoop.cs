@@ -58,7 +58,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
             _round = CancellationTokenSource.CreateLinkedTokenSource(stop);
             using var round = _round;
 
-            // What was ordered between two rounds.
+            // What was ordered before there was this round to cancel.
             DoWhileStopped();
             await using var appliance = await TryStartAsync(round.Token);
             await StartApiAsync(stop);
