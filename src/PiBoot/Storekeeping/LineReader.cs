@@ -14,7 +14,7 @@ internal sealed class LineReader(Socket socket, int longestLine)
     /// <exception cref="SocketException">The connection broke.</exception>
     public ReadOnlyMemory<byte>? Read()
     {
-        for (var scanned = _start; ; )
+        for (var scanned = _start; ;)
         {
             var found = _buffer.AsSpan(scanned, _end - scanned).IndexOf((byte)'\n');
             if (found >= 0)

@@ -16,7 +16,12 @@ public sealed class StorageJsonTests
     private static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
     private static readonly ClientExtras Extras = new()
     {
-        User = "anna", PasswordHash = "$5$a$b", AuthorizedKeys = "ssh-ed25519 AAAA\n", ConfigTxt = "a=1\n", CommandLine = "quiet", FilesFrom = "/srv/ä",
+        User = "anna",
+        PasswordHash = "$5$a$b",
+        AuthorizedKeys = "ssh-ed25519 AAAA\n",
+        ConfigTxt = "a=1\n",
+        CommandLine = "quiet",
+        FilesFrom = "/srv/ä",
     };
 
     private static readonly RootWish Wish = new("00000001", "trixie", RootMode.Ephemeral, "pi", Extras);
