@@ -43,7 +43,7 @@ public sealed class ClientApiTests
     {
         await using var api = await RunningApi.StartAsync();
         using var response = await api.Control.SendAsync(new HttpRequestMessage(new HttpMethod(method), path) { Content = Json("{}") });
-        await IsProblem(response, HttpStatusCode.NotFound, "serial", "'nobody'");
+        await RunningApi.IsProblem(response, HttpStatusCode.NotFound, "serial", "'nobody'");
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class ClientApiTests
         await using var api = await RunningApi.StartAsync();
         var before = api.Directory.Clients.All();
         using var response = await api.Control.PatchAsync("/api/v1/clients/b66c4c16", Json(body));
-        await IsProblem(response, HttpStatusCode.BadRequest, field, word);
+        await RunningApi.IsProblem(response, HttpStatusCode.BadRequest, field, word);
         Assert.Equal(before, api.Directory.Clients.All());
         Assert.Empty(api.Edited);
     }
@@ -85,9 +85,9 @@ public sealed class ClientApiTests
         await using var api = await RunningApi.StartAsync();
         api.Registry.Refusal = "drive full";
         using var changed = await api.Control.PatchAsync("/api/v1/clients/b66c4c16", Json("""{"name":"kitchen"}"""));
-        await IsProblem(changed, HttpStatusCode.InsufficientStorage, null, "drive full");
+        await RunningApi.IsProblem(changed, HttpStatusCode.InsufficientStorage, null, "drive full");
         using var forgotten = await api.Control.DeleteAsync("/api/v1/clients/b66c4c16");
-        await IsProblem(forgotten, HttpStatusCode.InsufficientStorage, null, "drive full");
+        await RunningApi.IsProblem(forgotten, HttpStatusCode.InsufficientStorage, null, "drive full");
         Assert.Equal("pi-b66c4c16", Assert.Single(api.Directory.Clients.All()).Name);
     }
 
@@ -129,14 +129,4 @@ public sealed class ClientApiTests
     }
 
     private static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
-
-    private static async Task IsProblem(HttpResponseMessage response, HttpStatusCode status, string? field, string word)
-    {
-        Assert.Equal(status, response.StatusCode);
-        Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
-        var problem = await RunningApi.ReadAsync(response);
-        Assert.Equal((int)status, problem.GetProperty("status").GetInt32());
-        Assert.Equal(field, problem.GetProperty("field").GetString());
-        Assert.Contains(word, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
-    }
 }

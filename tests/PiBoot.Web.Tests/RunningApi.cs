@@ -72,6 +72,10 @@ internal sealed class RunningApi : IAsyncDisposable
         return api;
     }
 
+    /// <summary>A route's path with names in it that are there.</summary>
+    public static string Filled(string route) =>
+        route.Replace("{id}", Id, StringComparison.Ordinal).Replace("{name}", "trixie", StringComparison.Ordinal);
+
     public async Task<JsonElement> GetAsync(string path)
     {
         using var response = await Control.GetAsync(path);
@@ -84,6 +88,16 @@ internal sealed class RunningApi : IAsyncDisposable
     {
         using var document = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
         return document.RootElement.Clone();
+    }
+
+    public static async Task IsProblem(HttpResponseMessage response, HttpStatusCode status, string? field, string word)
+    {
+        Assert.Equal(status, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
+        var problem = await ReadAsync(response);
+        Assert.Equal((int)status, problem.GetProperty("status").GetInt32());
+        Assert.Equal(field, problem.GetProperty("field").GetString());
+        Assert.Contains(word, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
     public async ValueTask DisposeAsync()

@@ -14,12 +14,12 @@ internal sealed class LineReader(Socket socket, int longestLine)
     /// <exception cref="SocketException">The connection broke.</exception>
     public ReadOnlyMemory<byte>? Read()
     {
-        for (var scanned = _start; ; )
+        for (var scanned = _start; ;)
         {
             var found = _buffer.AsSpan(scanned, _end - scanned).IndexOf((byte)'\n');
             if (found >= 0)
             {
-                var line = _buffer.AsMemory(_start, scanned + found - _start);
+                var line = Checked(_buffer.AsMemory(_start, scanned + found - _start));
                 _start = scanned + found + 1;
                 return line;
             }
@@ -48,12 +48,11 @@ internal sealed class LineReader(Socket socket, int longestLine)
 
         if (_end == _buffer.Length)
         {
-            if (_end > longestLine)
-            {
-                throw new InvalidDataException($"A line of more than {longestLine} bytes.");
-            }
-
+            Checked(_buffer);
             Array.Resize(ref _buffer, _buffer.Length * 2);
         }
     }
+
+    private ReadOnlyMemory<byte> Checked(ReadOnlyMemory<byte> line) =>
+        line.Length <= longestLine ? line : throw new InvalidDataException($"A line of more than {longestLine} bytes.");
 }

@@ -16,7 +16,9 @@ public sealed class StorageServer : IDisposable
     /// <summary>Bytes of one order: the exports of all the clients there can be.</summary>
     private const int LongestOrder = 4 * 1024 * 1024;
     private const int MostConnections = 64;
-    private const int SendTimeout = 10_000;
+
+    /// <summary>Milliseconds for a peer to send its order, or to take a line.</summary>
+    private const int PeerPatience = 10_000;
 
     private readonly Storekeeper _keeper;
     private readonly Func<uint, bool> _mayOrder;
@@ -87,7 +89,8 @@ public sealed class StorageServer : IDisposable
         {
             try
             {
-                peer.SendTimeout = SendTimeout;
+                peer.SendTimeout = PeerPatience;
+                peer.ReceiveTimeout = PeerPatience;
                 var credentials = PeerCredentials.Of(peer);
                 if (credentials.User != 0 && !_mayOrder(credentials.User))
                 {
@@ -123,44 +126,78 @@ public sealed class StorageServer : IDisposable
 
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var hangUp = WatchAsync(peer, cancel);
-        var sending = new Lock();
-        var progress = new Lines(told =>
+        try
         {
+            var sending = new Lock();
+            var progress = new Lines(told =>
+            {
+                lock (sending)
+                {
+                    Tell(peer, told, cancel);
+                }
+            });
+            var last = order is null
+                ? new StorageLine(null, null, "The storage process got an empty order.", null)
+                : Do(order, credentials, progress, cancel.Token);
             lock (sending)
             {
-                Send(peer, new StorageLine(told, null, null, null));
+                Send(peer, last);
             }
-        });
-        StorageLine last;
+        }
+        finally
+        {
+            // The watch ends before what it cancels is gone.
+            Close(peer);
+            hangUp.GetAwaiter().GetResult();
+        }
+    }
+
+    private StorageLine Do(StorageOrder order, PeerCredentials credentials, IProgress<StorageProgress> progress, CancellationToken cancellation)
+    {
         try
         {
             var owner = credentials.User == 0 ? null : new DataOwner(credentials.User, credentials.Group);
-            last = order is null
-                ? new StorageLine(null, null, "The storage process got an empty order.", null)
-                : new StorageLine(null, _keeper.Do(order, owner, progress, cancel.Token), null, null);
+            return new StorageLine(null, _keeper.Do(order, owner, progress, cancellation), null, null);
         }
         catch (StorageException e)
         {
-            last = new StorageLine(null, null, e.Message, null);
+            return new StorageLine(null, null, e.Message, null);
         }
         catch (OperationCanceledException)
         {
-            last = new StorageLine(null, null, null, true);
+            return new StorageLine(null, null, null, true);
         }
-        catch (Exception e) when (e is not SocketException)
+        catch (Exception e)
         {
             // A fault of ours: it costs this order, not the process that all clients' roots depend on.
-            _log.Error(e, "The order {Order} failed", order?.GetType().Name);
-            last = new StorageLine(null, null, $"The storage process failed at this order: {e.Message}; its log says more.", null);
+            _log.Error(e, "The order {Order} failed", order.GetType().Name);
+            return new StorageLine(null, null, $"The storage process failed at this order: {e.Message}; its log says more.", null);
         }
+    }
 
-        lock (sending)
+    /// <summary>Who does not listen any more has called its order off. The work itself must not break on it: it cleans up after itself.</summary>
+    private static void Tell(Socket peer, StorageProgress told, CancellationTokenSource cancel)
+    {
+        try
         {
-            Send(peer, last);
+            Send(peer, new StorageLine(told, null, null, null));
         }
+        catch (SocketException)
+        {
+            cancel.Cancel();
+        }
+    }
 
-        peer.Shutdown(SocketShutdown.Both);
-        hangUp.GetAwaiter().GetResult();
+    private static void Close(Socket peer)
+    {
+        try
+        {
+            peer.Shutdown(SocketShutdown.Both);
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.NotConnected)
+        {
+            // The other side was faster; the watch has ended.
+        }
     }
 
     /// <summary>Ends when the other side closes; whatever it still sends is not wanted.</summary>
