@@ -382,6 +382,11 @@ is_data_drive() {
   [[ $(in_room findmnt --noheadings --output SOURCE --mountpoint "$data") == "$second" ]]
 }
 
+# The service may have just begun to serve from the drive.
+has_no_systems() {
+  piboot os list --json 2>/dev/null | jq -e 'length == 0' >/dev/null
+}
+
 one_prepare() { # ROUND
   local victim=serve moment pid status=0
   $joined || ((RANDOM % 2)) || victim=storage
@@ -407,7 +412,7 @@ one_prepare() { # ROUND
     piboot drive prepare "$second" >"$logs/action.log" 2>&1 || is_data_drive || wrong "what was begun cannot be prepared to its end"
     is_data_drive || wrong "prepared to its end, and not mounted"
   fi
-  piboot os list --json | jq -e 'length == 0' >/dev/null || wrong "the new drive has operating systems"
+  wait_until 30 has_no_systems || wrong "the new drive has operating systems"
   return "$((status != 0))"
 }
 

@@ -1,5 +1,6 @@
 using PiBoot.Core.Drives;
 using PiBoot.Core.Status;
+using PiBoot.Core.Storekeeping;
 
 namespace PiBoot.Web.Api;
 
@@ -21,6 +22,7 @@ public sealed class ApiState(IDriveOrders drives, IApplianceReport waiting)
 
     public IApplianceReport Report => _services?.Report ?? waiting;
 
-    /// <summary>For routes that are not reached while nothing is served.</summary>
-    internal ApiServices Serving => _services ?? throw new InvalidOperationException("Nothing is served at the moment.");
+    /// <summary>For routes that are not reached while nothing is served; that may begin in the middle of one.</summary>
+    /// <exception cref="StorageException">Nothing is served.</exception>
+    internal ApiServices Serving => _services ?? throw new StorageException(Report.Status().Troubles is [var trouble, ..] ? trouble : "Nothing is served at the moment.");
 }

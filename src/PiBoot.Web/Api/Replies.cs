@@ -26,6 +26,20 @@ internal static class Replies
             context.Response.Body, new Problem(status, title, detail, field), ApiJson.Default.Problem, context.RequestAborted);
     }
 
+    /// <summary>A drive that fails in the middle of an answer is told in words, like everything that is in the way.</summary>
+    public static async Task Served(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (Exception e) when (e is StorageException or UnauthorizedAccessException or (IOException and not BadHttpRequestException) &&
+            !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        {
+            await Problem(context, StatusCodes.Status503ServiceUnavailable, "Nothing is served", e.Message);
+        }
+    }
+
     /// <summary>Does what may not be possible: then the answer says why.</summary>
     public static async Task Order(HttpContext context, Func<Task> order)
     {

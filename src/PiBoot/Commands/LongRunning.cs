@@ -42,7 +42,14 @@ internal static class LongRunning
         void Stop(PosixSignalContext context)
         {
             context.Cancel = true;
-            stop.Cancel();
+            try
+            {
+                stop.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // A second signal while the first has just ended it: there is nothing left to end.
+            }
         }
 
         try
