@@ -20,6 +20,7 @@ public sealed class GaneshaNfsServer : INfsServer
     private readonly NfsHost host;
     private readonly TimeProvider time;
     private readonly GaneshaProcess process;
+    private readonly ExportMounts mounts;
     private string? written;
     private string? fault;
     private bool isStarted;
@@ -33,6 +34,7 @@ public sealed class GaneshaNfsServer : INfsServer
         this.host = host;
         this.time = time;
         process = new GaneshaProcess(host, time);
+        mounts = new ExportMounts(Path.GetDirectoryName(Path.GetFullPath(host.GaneshaDirectory))!);
     }
 
     public string Name { get; }
@@ -46,8 +48,11 @@ public sealed class GaneshaNfsServer : INfsServer
         {
             if (text != written)
             {
+                var directories = exports.Select(export => export.Path).ToHashSet(StringComparer.Ordinal);
+                mounts.Add(directories);
                 fault = Apply(text);
                 written = text;
+                mounts.Keep(directories);
             }
 
             refused = fault;
@@ -66,7 +71,12 @@ public sealed class GaneshaNfsServer : INfsServer
 
     public string? Trouble() => process.Trouble;
 
-    public void Dispose() => process.Dispose();
+    /// <summary>What was mounted for it is not left behind: it would keep the drive busy.</summary>
+    public void Dispose()
+    {
+        process.Dispose();
+        mounts.Keep(new HashSet<string>());
+    }
 
     /// <summary>What it found wrong; null when nothing was.</summary>
     private string? Apply(string text)

@@ -111,6 +111,13 @@ public sealed class ExportKeeper(
             {
                 var path = data.RootOf(client.Id, root);
                 wanted.Add(new NfsExport(path, address, root.Mode != RootMode.Shared, ids.Of(path)));
+
+                // Beside the root: its own boot tree, or what a client lays over the shared one.
+                var beside = root.Mode == RootMode.Shared ? data.ClientLayer(client.Id) : root.OwnsBoot ? data.ClientBoot(client.Id) : null;
+                if (beside is not null)
+                {
+                    wanted.Add(new NfsExport(beside, address, root.Mode != RootMode.Shared, ids.Of(beside)));
+                }
             }
         }
 

@@ -23,7 +23,7 @@ public sealed class ExportKeeperTests : IDisposable
     {
         _roots = _bench.Roots();
         _roots.Changed += () => _changed.Release();
-        _exports = new ExportKeeper(_bench.Data, _bench.Directory, _roots, _bench.Nfs, new ExportIds(_bench.Data.ExportIds), Logger.None);
+        _exports = new ExportKeeper(_bench.Data, _bench.Directory, _roots, _bench.Nfs, new ExportIds(_bench.Data.ExportIds), null, Logger.None);
     }
 
     [Theory]
@@ -34,9 +34,11 @@ public sealed class ExportKeeperTests : IDisposable
     {
         var client = await ReadyAsync(mode);
         _exports.ApplyNow();
-        var export = Assert.Single(_bench.Nfs.Applied[^1]);
-        var path = mode == RootMode.Shared ? _bench.Data.OsRoot("trixie") : _bench.Data.ClientRoot(client.Id);
-        Assert.Equal(new NfsExport(path, Address, mode != RootMode.Shared, 1), export);
+        var (root, beside) = mode == RootMode.Shared
+            ? (_bench.Data.OsRoot("trixie"), _bench.Data.ClientLayer(client.Id))
+            : (_bench.Data.ClientRoot(client.Id), _bench.Data.ClientBoot(client.Id));
+        var writable = mode != RootMode.Shared;
+        Assert.Equal([new NfsExport(root, Address, writable, 1), new NfsExport(beside, Address, writable, 2)], _bench.Nfs.Applied[^1]);
         _exports.ApplyNow();
         Assert.Single(_bench.Nfs.Applied);
     }
@@ -50,7 +52,7 @@ public sealed class ExportKeeperTests : IDisposable
         var during = _roots.WhileAway(client, () => (_bench.Nfs.Applied[^1].Count, _roots.WaitsFor(client)), CancellationToken.None);
         Assert.Equal((0, "its root is being changed"), during);
         _exports.ApplyNow();
-        Assert.Equal(_bench.Data.ClientRoot(client.Id), Assert.Single(_bench.Nfs.Applied[^1]).Path);
+        Assert.Equal([_bench.Data.ClientRoot(client.Id), _bench.Data.ClientBoot(client.Id)], _bench.Nfs.Applied[^1].Select(export => export.Path));
     }
 
     [Fact]
@@ -59,7 +61,7 @@ public sealed class ExportKeeperTests : IDisposable
         var client = await ReadyAsync(RootMode.Private);
         Assert.Throws<InvalidOperationException>(() => _roots.WhileAway<int>(client, static () => throw new InvalidOperationException(), CancellationToken.None));
         _exports.ApplyNow();
-        Assert.Single(_bench.Nfs.Applied[^1]);
+        Assert.Equal(2, _bench.Nfs.Applied[^1].Count);
     }
 
     [Fact]
@@ -71,7 +73,7 @@ public sealed class ExportKeeperTests : IDisposable
         Assert.Equal(("no nfsd", 0), (_exports.Trouble, _exports.Count));
         _bench.Nfs.Refusal = null;
         _exports.ApplyNow();
-        Assert.Equal((null, 1), (_exports.Trouble, _exports.Count));
+        Assert.Equal((null, 2), (_exports.Trouble, _exports.Count));
     }
 
     [Fact]
