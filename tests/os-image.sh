@@ -412,7 +412,7 @@ twenty_more() {
   expect_equal "private roots of the twenty" 20 "$(find "$data/clients" -mindepth 2 -maxdepth 2 -path '*/b04000*/root' | wc -l)"
   expect_equal "machine ids of the twenty" 20 "$(cat "$data"/clients/b04000*/root/etc/machine-id | sort -u | wc -l)"
   expect_equal "host keys of the twenty" 20 "$(cat "$data"/clients/b04000*/root/etc/ssh/ssh_host_ed25519_key.pub | sort -u | wc -l)"
-  say "the twenty roots took $(((after - before) / 1048576)) MiB of the drive; the system has $(du -sm "$data/os/bookworm" | cut -f1) MiB"
+  say "the twenty roots took $(((after - before) / 1048576)) MiB of the drive; the system has $(du -sm "$data/os/bookworm/root" | cut -f1) MiB"
 }
 
 used() {
