@@ -87,16 +87,5 @@ public sealed class ModelFamilyTests
         }
     }
 
-    [Theory]
-    [InlineData("jessie", "Raspberry Pi 5", "jessie")]
-    [InlineData(null, "Raspberry Pi 5", "trixie")]
-    [InlineData(null, "Raspberry Pi 4 Model B", "bookworm")]
-    [InlineData(null, "Raspberry Pi 3 or older", "bookworm")]
-    public void A_client_gets_its_own_system_else_that_of_its_model_else_the_default(string? own, string model, string os)
-    {
-        var choice = new OsChoice(new Dictionary<string, string> { ["pi5"] = "trixie", ["pi1"] = "bullseye" });
-        Assert.Equal(os, choice.For(Some(model, null) with { Os = own }, "bookworm"));
-    }
-
     private static Client Some(string? model, uint? revision) => new() { Id = "1", Name = "1", Model = model, Revision = revision };
 }
