@@ -108,7 +108,7 @@ public sealed class ApiHost : IAsyncDisposable
         var path = context.Request.Path.Value ?? "";
         var always = path is "/healthz" or "/api/v1/status" or "/api/v1/doctor" || path.StartsWith("/api/v1/drives", StringComparison.Ordinal);
         return always || state.Services is not null
-            ? Replies.Served(context, next)
+            ? Replies.Served(state, context, next)
             : Replies.Problem(
                 context, StatusCodes.Status503ServiceUnavailable, "Nothing is served", state.Report.Status().Troubles is [var trouble, ..] ? trouble : "The service is starting: try again in a moment.");
     }

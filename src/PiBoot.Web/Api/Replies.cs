@@ -27,7 +27,7 @@ internal static class Replies
     }
 
     /// <summary>A drive that fails in the middle of an answer is told in words, like everything that is in the way.</summary>
-    public static async Task Served(HttpContext context, RequestDelegate next)
+    public static async Task Served(ApiState state, HttpContext context, RequestDelegate next)
     {
         try
         {
@@ -36,7 +36,8 @@ internal static class Replies
         catch (Exception e) when (e is StorageException or UnauthorizedAccessException or (IOException and not BadHttpRequestException) &&
             !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
-            await Problem(context, StatusCodes.Status503ServiceUnavailable, "Nothing is served", e.Message);
+            var told = e is not StorageException && state.Report.Status().Troubles is [var trouble, ..] ? $"{trouble} ({e.Message})" : e.Message;
+            await Problem(context, StatusCodes.Status503ServiceUnavailable, "Nothing is served", told);
         }
     }
 

@@ -33,7 +33,12 @@ public sealed class Storekeeper(DataDirectory data, Func<INfsServer> pickNfs, Ti
         {
             return Execute(order, owner, progress, cancellation);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or OsImportException or NfsException or DriveException)
+        catch (IOException e)
+        {
+            // What a call says of a drive that was pulled is true and helps nobody.
+            throw new StorageException(DriveWatch.Look(data.Path).Trouble is { } trouble ? $"{trouble} ({e.Message})" : e.Message, e);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or ArgumentException or OsImportException or NfsException or DriveException)
         {
             throw new StorageException(e.Message, e);
         }

@@ -44,7 +44,7 @@ public sealed class StorageJsonTests
         new OsImported(new OsFacts(Noon, "/mnt/x", "image", "Debian", "arm64", "boot", [new PreparationStep("done", true)]), [Verdict]),
         new OsChecked([Verdict]), new RootLook(true, true, "trixie", RootMode.Ephemeral, true), Clean, new RootReplacement(false, "before"),
         new RootList([new RootEntry("00000001", "trixie", RootMode.Private, "ready", Noon, "reset", 1, 2, [Clean], ["last"])]),
-        new NfsState("kernel nfsd", "down"), new DriveListing([Stick]),
+        new NfsState("kernel nfsd", "down", "a1"), new DriveListing([Stick]),
     ];
 
     public static TheoryData<int> OrderNumbers => [.. Enumerable.Range(0, Orders.Length)];
