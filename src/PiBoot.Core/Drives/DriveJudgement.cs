@@ -4,10 +4,10 @@ namespace PiBoot.Core.Drives;
 public static class DriveJudgement
 {
     // Full is less than one percent free, but no less than a boot needs and no more than a whole operating system; of a
-    // very small drive, a twentieth.
+    // very small drive, a tenth.
     private const long AlwaysFull = 64 << 20;
     private const long NeverFull = 1 << 30;
-    private const int SmallShare = 20;
+    private const int SmallShare = 10;
 
     public static DriveStatus Judge(DriveSight sight)
     {

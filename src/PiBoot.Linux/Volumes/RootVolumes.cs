@@ -11,10 +11,16 @@ public static class RootVolumes
         VolumeCalls.OpenWriteOnly | VolumeCalls.OpenCreate | VolumeCalls.OpenExclusive | VolumeCalls.OpenCloseOnExec;
 
     /// <param name="directory">The one that the trees will be made in or below.</param>
-    /// <exception cref="IOException">The directory is not there, or the drive is read-only or failing.</exception>
+    /// <exception cref="IOException">The directory is not there, or the drive is failing.</exception>
     public static IRootVolumes Pick(string directory)
     {
         using var opened = OpenedDirectory.Open(directory);
+        if (FreeSpace.Of(directory).IsReadOnly)
+        {
+            // Nothing can be tried, and nothing will be made.
+            return BtrfsSubvolume.IsBtrfs(opened) ? new BtrfsVolumes() : new CopyVolumes(shares: false);
+        }
+
         return MakesSubvolumes(opened) ? new BtrfsVolumes() : new CopyVolumes(SharesBlocks(opened));
     }
 

@@ -2,11 +2,14 @@ using PiBoot.Configuration;
 using PiBoot.Core.Boot;
 using PiBoot.Core.Clients;
 using PiBoot.Core.Dhcp;
+using PiBoot.Core.Drives;
 using PiBoot.Core.Os;
 using PiBoot.Core.Storekeeping;
+using PiBoot.Linux.Drives;
 using PiBoot.Linux.Links;
 using PiBoot.Linux.Net.Batching;
 using PiBoot.Linux.Net.Tftp;
+using PiBoot.Logging;
 using PiBoot.Servers;
 using PiBoot.Storage;
 using PiBoot.Storekeeping;
@@ -106,8 +109,9 @@ public sealed class Appliance : IAsyncDisposable
         var started = _time.GetUtcNow();
         var keeper = _keeper;
         var opened = OpenData(cancellation);
-        var guard = new DriveGuard(_settings.Data, _time, _log);
-        var registry = OpenRegistry(out var registryTrouble);
+        var drive = DriveWatch.Look(_settings.Data);
+        var guard = new DriveGuard(_settings.Data, drive, _time, _log);
+        var registry = OpenRegistry(drive.Condition == DriveCondition.ReadOnly, out var registryTrouble);
         var directory = new ClientDirectory(registry, _settings.Enrolment, _time, _settings.RootMode);
         var board = new BootBoard(_time);
         foreach (var client in directory.Clients.All())
@@ -141,7 +145,13 @@ public sealed class Appliance : IAsyncDisposable
         var nfs = Own(new StorekeeperNfs(keeper));
         var exports = Own(new ExportKeeper(_data, directory, roots, nfs, new ExportIds(_data.ExportIds), keeper is RemoteStorekeeper ? nfs.Instance : null, _log));
         var housekeeper = Own(new Housekeeper(directory, registry, board, exports, pins, _log));
-        board.Seen += seen => Tell(seen, housekeeper, roots);
+        var eventLog = new EventLog(_log);
+        board.Seen += seen =>
+        {
+            housekeeper.Look();
+            roots.Seen(seen);
+            eventLog.Tell(seen);
+        };
         roots.Changed += exports.Look;
         roots.Replacing += exports.ApplyNow;
         links.Changed += () => TellLinks(links);
@@ -173,11 +183,13 @@ public sealed class Appliance : IAsyncDisposable
         }
     }
 
-    private SqliteClientRegistry OpenRegistry(out string? trouble)
+    /// <param name="isReadOnly">The drive cannot be written: clients are known from a copy, and what it learns is forgotten.</param>
+    private SqliteClientRegistry OpenRegistry(bool isReadOnly, out string? trouble)
     {
         try
         {
-            var registry = Own(SqliteClientRegistry.Open(_data.Registry, _time, out var opening));
+            var path = isReadOnly ? Own(RegistryCopy.Of(_data.Registry)).Path : _data.Registry;
+            var registry = Own(SqliteClientRegistry.Open(path, _time, out var opening));
             trouble = opening.Trouble();
             if (trouble is not null)
             {
@@ -248,32 +260,6 @@ public sealed class Appliance : IAsyncDisposable
         {
             var holder = PortHolder.OfUdp(TftpPort) is { } name ? $" It is held by {name}: stop that first." : "";
             throw new StartException($"{e.Message}{holder}", e);
-        }
-    }
-
-    private void Tell(ClientEvent seen, Housekeeper housekeeper, RootKeeper roots)
-    {
-        housekeeper.Look();
-        var (id, e) = (seen.ClientId, seen.Event);
-        if (e.Event is "mount" or "up")
-        {
-            roots.Mounted(id);
-        }
-
-        switch (e.Event)
-        {
-            case "stalled":
-                _log.Warning("{Client}: {Verdict}", id, e.Verdict);
-                break;
-            case "up":
-                _log.Information("{Client} is up after {Seconds} s: {Detail}", id, e.Seconds, e.Detail);
-                break;
-            case "mount":
-                _log.Information("{Client} has mounted its root: {Detail}", id, e.Detail);
-                break;
-            default:
-                _log.Debug("{Client} {Event} {File} {Bytes} {Detail}", id, e.Event, e.File, e.Bytes, e.Detail);
-                break;
         }
     }
 

@@ -4,18 +4,27 @@ using Serilog;
 
 namespace PiBoot.Servers;
 
-/// <summary>Watches the data drive while clients are served, and ends when nothing can be served from it any more.</summary>
-public sealed class DriveGuard(string dataDirectory, TimeProvider time, ILogger log)
+/// <summary>
+/// Watches the data drive while clients are served, and ends when nothing can be served from it any more, or when more can
+/// be served than so far.
+/// </summary>
+/// <param name="dataDirectory">On the drive.</param>
+/// <param name="begin">How the drive was when serving began.</param>
+/// <param name="time">The clock.</param>
+/// <param name="log">Takes each change.</param>
+public sealed class DriveGuard(string dataDirectory, DriveStatus begin, TimeProvider time, ILogger log)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     /// <summary>Looks in a row at a drive that answers with errors before it is given up: a cable may have been touched.</summary>
     private const int Patience = 3;
 
-    /// <summary>As it was seen last.</summary>
-    public DriveStatus Status { get; private set; } = new(DriveCondition.Ready, null, null, null);
+    private readonly bool _beganReadOnly = begin.Condition == DriveCondition.ReadOnly;
 
-    /// <summary>Returns when the drive is gone or failing for good.</summary>
+    /// <summary>As it was seen last.</summary>
+    public DriveStatus Status { get; private set; } = begin;
+
+    /// <summary>Returns when the drive is gone or failing for good, or can be written again.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         for (var failures = 0; failures < Patience;)
@@ -28,6 +37,7 @@ public sealed class DriveGuard(string dataDirectory, TimeProvider time, ILogger 
             {
                 DriveCondition.Missing => Patience,
                 DriveCondition.Failing => failures + 1,
+                DriveCondition.Ready or DriveCondition.Full when _beganReadOnly => Patience,
                 _ => 0,
             };
             if (failures < Patience)

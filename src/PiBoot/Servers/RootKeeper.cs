@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using PiBoot.Core.Boot;
 using PiBoot.Core.Clients;
 using PiBoot.Core.Os;
 using PiBoot.Core.Storekeeping;
@@ -39,6 +40,15 @@ public sealed class RootKeeper(
         if (_roots.TryGetValue(clientId, out var root) && root is { Mode: RootMode.Ephemeral, Os: not null, Renews: false })
         {
             _work.Writer.TryWrite((clientId, true));
+        }
+    }
+
+    /// <summary>Takes note of a client that has its root now. Returns at once.</summary>
+    public void Seen(ClientEvent seen)
+    {
+        if (seen.Event.Event is "mount" or "up")
+        {
+            Mounted(seen.ClientId);
         }
     }
 

@@ -3,6 +3,7 @@ using PiBoot.Core.Nfs;
 using PiBoot.Core.Os;
 using PiBoot.Core.Storekeeping;
 using PiBoot.Linux.Drives;
+using PiBoot.Linux.Files;
 using PiBoot.Linux.Roots;
 using PiBoot.Linux.Volumes;
 using Serilog;
@@ -138,13 +139,11 @@ public sealed class Storekeeper(DataDirectory data, Func<INfsServer> pickNfs, Ti
     {
         lock (_opening)
         {
-            foreach (var folder in (string[])[data.OsFolder, data.ClientsFolder, data.GaneshaFolder])
+            if (!Directory.Exists(data.Path) || !FreeSpace.Of(data.Path).IsReadOnly)
             {
-                Directory.CreateDirectory(folder);
+                MakeFolders(owner);
             }
 
-            Directory.CreateDirectory(data.StateFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            owner?.Give(data.StateFolder);
             var volumes = RootVolumes.Pick(data.ClientsFolder);
             var systems = new SystemShelf(data, volumes, time, log);
             var roots = new ClientRoots(data, volumes, time, text => log.Information("{Text}", text));
@@ -152,6 +151,17 @@ public sealed class Storekeeper(DataDirectory data, Func<INfsServer> pickNfs, Ti
             _isClosed = false;
             return new DataOpened(volumes.Method);
         }
+    }
+
+    private void MakeFolders(DataOwner? owner)
+    {
+        foreach (var folder in (string[])[data.OsFolder, data.ClientsFolder, data.GaneshaFolder])
+        {
+            Directory.CreateDirectory(folder);
+        }
+
+        Directory.CreateDirectory(data.StateFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        owner?.Give(data.StateFolder);
     }
 
     private static DataCleaned CleanUp(OpenedData opened)
@@ -208,7 +218,7 @@ public sealed class Storekeeper(DataDirectory data, Func<INfsServer> pickNfs, Ti
     {
         lock (_opening)
         {
-            if (_opened is null && !_isClosed && DriveWatch.Look(data.Path).Condition is DriveCondition.Ready or DriveCondition.Full)
+            if (_opened is null && !_isClosed && DriveWatch.Look(data.Path).Condition is DriveCondition.Ready or DriveCondition.Full or DriveCondition.ReadOnly)
             {
                 Open(null);
             }

@@ -32,7 +32,7 @@ public sealed class DriveJudgementTests
         { Well with { IsForcedReadOnly = true, IsWriteProtected = true }, DriveCondition.ReadOnly, "The data drive /dev/sda1 is write protected; is there a lock switch on it?" },
         { Plain with { IsMountedReadOnly = true }, DriveCondition.ReadOnly, "The drive of the data directory /srv/piboot is mounted read-only; mount it writable." },
         { Well with { Free = 600 * Megabyte }, DriveCondition.Full, "The data drive /dev/sda1 is full (600 MB of 61440 MB are free); remove operating systems, snapshots or roots that nobody needs." },
-        { Well with { Free = 50 * Megabyte, Total = Gigabyte }, DriveCondition.Full, "The data drive /dev/sda1 is full (50 MB of 1024 MB are free); remove operating systems, snapshots or roots that nobody needs." },
+        { Well with { Free = 63 * Megabyte, Total = Gigabyte }, DriveCondition.Full, "The data drive /dev/sda1 is full (63 MB of 1024 MB are free); remove operating systems, snapshots or roots that nobody needs." },
         { Well with { Free = 64 * Megabyte, Total = Gigabyte }, DriveCondition.Ready, null },
         { Well with { Free = 2 * Gigabyte, Total = 4096 * Gigabyte }, DriveCondition.Ready, null },
     };

@@ -22,7 +22,7 @@ public sealed class DriveWatchTests
 
     [RootTheory]
     [InlineData("size=200m", DriveCondition.Ready)]
-    [InlineData("size=60m", DriveCondition.Full)]
+    [InlineData("size=60m", DriveCondition.Ready)]
     [InlineData("ro,size=200m", DriveCondition.ReadOnly)]
     public void What_somebody_else_mounted_there_is_judged_alike(string options, DriveCondition condition)
     {

@@ -22,15 +22,15 @@ public sealed class IdentityWriterTests
         IdentityWriter.Ensure(one, "pi-01");
         IdentityWriter.Ensure(two, "pi-02");
         var files = Contents(one);
-        Assert.Equal(["machine-id", "ssh_host_ecdsa_key", "ssh_host_ecdsa_key.pub", "ssh_host_ed25519_key", "ssh_host_ed25519_key.pub", "ssh_host_rsa_key", "ssh_host_rsa_key.pub"], files.Keys);
+        Assert.Equal(["machine-id", "ssh_host_ecdsa_key", "ssh_host_ecdsa_key.pub", "ssh_host_ed25519_key", "ssh_host_ed25519_key.pub"], files.Keys);
         Assert.Empty(files.Values.Intersect(Contents(two).Values));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(one));
 
         IdentityWriter.Ensure(one, "renamed");
         Assert.Equal(files, Contents(one));
-        File.Delete(Path.Join(one, "ssh_host_rsa_key"));
+        File.Delete(Path.Join(one, "ssh_host_ecdsa_key"));
         IdentityWriter.Ensure(one, "pi-01");
-        Assert.NotEqual(files["ssh_host_rsa_key"], Contents(one)["ssh_host_rsa_key"]);
+        Assert.NotEqual(files["ssh_host_ecdsa_key"], Contents(one)["ssh_host_ecdsa_key"]);
         Assert.Equal(files["machine-id"], Contents(one)["machine-id"]);
     }
 
@@ -44,14 +44,14 @@ public sealed class IdentityWriterTests
         Assert.Equal("pi-01\n", system.Read("etc/hostname"));
         Assert.Equal("127.0.0.1\tlocalhost\n127.0.1.1\tpi-01\n", system.Read("etc/hosts"));
         Assert.Equal("0123456789abcdef0123456789abcdef\n", system.Read("etc/machine-id"));
-        Assert.Equal(File.ReadAllText(Path.Join(system.Store, "ssh_host_rsa_key")), system.Read("etc/ssh/ssh_host_rsa_key"));
+        Assert.Equal(File.ReadAllText(Path.Join(system.Store, "ssh_host_ecdsa_key")), system.Read("etc/ssh/ssh_host_ecdsa_key"));
         Assert.Contains("anna:x:1001:1001:anna:/home/anna:/bin/bash\n", system.Read("etc/passwd"), StringComparison.Ordinal);
         Assert.Contains("anna:$6$salt$hash:", system.Read("etc/shadow"), StringComparison.Ordinal);
         Assert.Contains("sudo:x:27:pi,anna\n", system.Read("etc/group"), StringComparison.Ordinal);
         Assert.Contains("ssh-ed25519 AAAA anna@desk\n", system.Read("home/anna/.ssh/authorized_keys"), StringComparison.Ordinal);
         Assert.Equal(
-            "755 1001 1001 home/anna\n644 1001 1001 home/anna/.bashrc\n700 1001 1001 home/anna/.ssh\n600 1001 1001 home/anna/.ssh/authorized_keys\n600 0 0 etc/ssh/ssh_host_rsa_key\n",
-            Shell.Run($"cd '{system.Root}'; stat -c '%a %u %g %n' home/anna home/anna/.bashrc home/anna/.ssh home/anna/.ssh/authorized_keys etc/ssh/ssh_host_rsa_key"));
+            "755 1001 1001 home/anna\n644 1001 1001 home/anna/.bashrc\n700 1001 1001 home/anna/.ssh\n600 1001 1001 home/anna/.ssh/authorized_keys\n600 0 0 etc/ssh/ssh_host_ecdsa_key\n",
+            Shell.Run($"cd '{system.Root}'; stat -c '%a %u %g %n' home/anna home/anna/.bashrc home/anna/.ssh home/anna/.ssh/authorized_keys etc/ssh/ssh_host_ecdsa_key"));
     }
 
     [RootFact("ssh-keygen")]
