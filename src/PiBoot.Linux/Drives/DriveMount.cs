@@ -54,6 +54,12 @@ public static class DriveMount
         }
 
         using var drive = Open(name, mark);
+        if (mounted is null && mark.Ejected is not null)
+        {
+            // It is back: when it is missed next, it was not ejected.
+            (mark with { Ejected = null }).WriteForMount(directory);
+        }
+
         drive.MoveTo(directory);
         return true;
     }
