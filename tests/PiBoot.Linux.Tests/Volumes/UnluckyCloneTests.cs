@@ -86,7 +86,8 @@ public sealed class UnluckyCloneTests
     {
         using var drive = new Drive("tmpfs");
         Shell.Run($"mkdir {drive["os"]} && mount -o remount,ro {drive.Path}");
-        Assert.Contains("Read-only", Assert.Throws<IOException>(() => RootVolumes.Pick(drive.Path)).Message, StringComparison.Ordinal);
+        var volumes = RootVolumes.Pick(drive.Path);
+        Assert.Contains("Read-only", Assert.Throws<IOException>(() => volumes.Create(drive["os/made"])).Message, StringComparison.Ordinal);
     }
 
     private sealed class CancelAt(long bytes, CancellationTokenSource cancellation) : IProgress<long>
