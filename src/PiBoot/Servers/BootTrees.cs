@@ -19,7 +19,9 @@ public sealed class BootTrees(
 {
     private const string CommandLineName = "cmdline.txt";
     private const string ConfigName = "config.txt";
+    private const string CommandLineStem = "cmdline";
     private const string TextEnding = ".txt";
+    private const int LargestText = 64 * 1024;
 
     /// <param name="client">Who asks.</param>
     /// <param name="ready">The root that it has; null while none is ready.</param>
@@ -39,8 +41,8 @@ public sealed class BootTrees(
             CommandLineName => new TftpAnswer.Rendering(tree, () => CommandLine(client, root, tree, path, server)),
             ConfigName => new TftpAnswer.Rendering(tree, () => Config(client, tree)),
 
-            // config.txt may call the command line otherwise, which is seen when that is read.
-            _ when path.EndsWith(TextEnding, StringComparison.Ordinal) => new TftpAnswer.Rendering(tree, () => Text(client, root, tree, path, server)),
+            // config.txt may call the command line otherwise, or keep it in a folder, which is seen when that is read.
+            _ when IsLikeCommandLine(path) => new TftpAnswer.Rendering(tree, () => MaybeCommandLine(client, root, tree, path, server)),
             _ => new TftpAnswer.FromTree([tree], path, root.OwnsBoot ? data.OsBoot(os) : null),
         };
     }
@@ -52,11 +54,13 @@ public sealed class BootTrees(
     public TftpAnswer? AnswerUnknown(string path, Ipv4Address server) =>
         path == "bootcode.bin" && systems.Default is { } os ? new TftpAnswer.FromTree([data.OsBoot(os)], path) : null;
 
-    private byte[]? Text(Client client, ReadyRoot root, string tree, string path, Ipv4Address server) =>
-        Read(tree, path) is not { } text ? null :
-        FirmwareConfig.CommandLineNames(Read(tree, ConfigName) ?? "").Contains(path)
+    private static bool IsLikeCommandLine(string path) =>
+        path.EndsWith(TextEnding, StringComparison.Ordinal) && path.Contains(CommandLineStem, StringComparison.Ordinal);
+
+    private byte[]? MaybeCommandLine(Client client, ReadyRoot root, string tree, string path, Ipv4Address server) =>
+        FirmwareConfig.CommandLineNames(Read(tree, ConfigName) ?? "").Contains(path) && Exists(tree, path)
             ? CommandLine(client, root, tree, path, server)
-            : Encoding.UTF8.GetBytes(text);
+            : ReadBytes(tree, path);
 
     private byte[] CommandLine(Client client, ReadyRoot root, string tree, string path, Ipv4Address server)
     {
@@ -117,6 +121,17 @@ public sealed class BootTrees(
 
         using var tree = RootTree.Open(root);
         return tree.ReadText(name);
+    }
+
+    private static byte[]? ReadBytes(string root, string name)
+    {
+        if (!Directory.Exists(root))
+        {
+            return null;
+        }
+
+        using var tree = RootTree.Open(root);
+        return tree.ReadBytes(name, LargestText);
     }
 
     private static bool Exists(string root, string name)

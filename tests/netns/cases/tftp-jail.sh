@@ -109,10 +109,10 @@ echo "the boot folder is taken away and put back"
 tftp slow "$serial/initramfs8" --pause 0.002 --out "$work/slow" >"$logs/slow.log" &
 slow=$!
 sleep 0.5
-mv "$data/os/one/boot" "$data/os/one/away"
+mv "$data/clients/$serial/boot" "$data/clients/$serial/away"
 expect_contains "read without a boot folder" "error" "$(tftp get "$serial/fixup4.dat")"
 ! process_gone "$piboot_pid" || die "the service ended with its boot folder"
-mv "$data/os/one/away" "$data/os/one/boot"
+mv "$data/clients/$serial/away" "$data/clients/$serial/boot"
 is_served "the folder is back" "$size bytes"
 wait "$slow"
 expect_equal "the read under way" "1000003 bytes" "$(cat "$logs/slow.log")"
