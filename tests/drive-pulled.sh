@@ -143,8 +143,7 @@ read_only() {
   replug --read-only
   told_of_trouble 'write protected' read-only
   keeps_answering
-  # The registry cannot be opened without writing, and without it nobody is known: serving would be a bonus.
-  if gets_kernel; then say "known clients are served meanwhile"; else say "nobody is served meanwhile"; fi
+  serves_known "from a read-only drive"
   refuses_import
   replug
   recovers "it could be written again"
