@@ -39,7 +39,7 @@ def has_left(connection):
 
 class Box:
     def __init__(self, folder):
-        self.folder, self.latest = folder, {}
+        self.folder, self.latest, self.lock = folder, {}, threading.Lock()
 
     def serve(self, connection):
         try:
@@ -54,17 +54,29 @@ class Box:
                 return
             mac, status, said = question[0].decode().strip(), question[1], question[2]
             # A machine whose plug was pulled leaves a connection behind that never ends: the newest is the living one.
-            self.latest[mac] = connection
+            with self.lock:
+                self.latest[mac] = connection
             if status != b"hello":
                 put(self.folder / f"{mac}.answer", status + b"\n" + said)
             put(self.folder / f"{mac}.here", b"")
-            order = self.folder / f"{mac}.order"
-            while self.latest[mac] is connection and not has_left(connection):
-                if order.exists():
-                    text = order.read_bytes()
-                    order.unlink()
+            while not has_left(connection):
+                text, is_living = self.take(mac, connection)
+                if text is not None:
                     connection.sendall(text + b"\0")
+                if text is not None or not is_living:
                     return
+
+    def take(self, mac, connection):
+        """The order that waits, and whether this connection is still the one to carry it."""
+        order = self.folder / f"{mac}.order"
+        with self.lock:
+            if self.latest[mac] is not connection:
+                return None, False
+            if not order.exists():
+                return None, True
+            text = order.read_bytes()
+            order.unlink()
+            return text, True
 
 
 def main():
