@@ -170,9 +170,9 @@ internal sealed class ApplianceLoop : IAsyncDisposable
             }
 
             var trouble = await Task.Run(DriveTrouble, CancellationToken.None);
-            if (trouble is null && DriveWatch.Look(_settings.Data).Condition is DriveCondition.Ready or DriveCondition.Full)
+            if (trouble is null && DriveWatch.Look(_settings.Data).Condition is not (DriveCondition.Missing or DriveCondition.Failing))
             {
-                _log.Information("The data drive is there: serving from {Data}", _settings.Data);
+                _log.Debug("The data drive is there: {Data}", _settings.Data);
                 return;
             }
 
