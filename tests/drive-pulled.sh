@@ -93,7 +93,7 @@ load_start() {
 }
 
 load_loop() {
-  trap 'kill "${boards:-0}" 2>/dev/null; exit 0' TERM
+  trap '[[ -z ${boards-} ]] || kill "$boards" 2>/dev/null; exit 0' TERM
   while :; do
     ip netns exec "$run-load" dotnet "$PIBOOT_ROM" --model 4 --interface lan --mac dc:a6:32:40:00:00 --serial b0400000 --boards 8 \
       --timeout 20 >"$work/load-last.log" 2>&1 &
