@@ -15,6 +15,7 @@ public sealed class BootTracker
     private static readonly TimeSpan RestartGap = TimeSpan.FromSeconds(15);
 
     private readonly List<BootEvent> _events = [];
+    private readonly HashSet<string> _heard = new(StringComparer.Ordinal);
     private DateTimeOffset _lastSign;
     private bool _romStageOnly = true;
     private string? _lastFile;
@@ -137,6 +138,49 @@ public sealed class BootTracker
         return Add(now, BootStage.Up, new BootEvent(now, BootStage.Up, "up") { Seconds = bootSeconds, Detail = detail });
     }
 
+    /// <summary>Its relay gave power: a boot begins.</summary>
+    public BootEvent PowerOn(DateTimeOffset now, string detail)
+    {
+        Begin(now);
+        return Add(now, BootStage.Powering, new BootEvent(now, BootStage.Powering, "power on") { Detail = detail });
+    }
+
+    /// <summary>Its relay took the power away.</summary>
+    public BootEvent PowerOff(DateTimeOffset now, string detail) =>
+        Add(now, BootStage.Off, new BootEvent(now, BootStage.Off, "power off") { Detail = detail });
+
+    /// <summary>It answers on the wire: ARP, or the connection of its up unit. Null when that is nothing new.</summary>
+    public BootEvent? Present(DateTimeOffset now)
+    {
+        _lastSign = now;
+        return null;
+    }
+
+    /// <summary>It answers no more, without having said that it ends. Null when that is nothing new.</summary>
+    /// <param name="now">When.</param>
+    /// <param name="how">What was asked, and how often.</param>
+    public BootEvent? Silent(DateTimeOffset now, string how) => Stage is BootStage.Root or BootStage.Up
+        ? Add(now, BootStage.Stalled, new BootEvent(now, BootStage.Stalled, "stalled") { Detail = how })
+        : null;
+
+    /// <summary>Its system said that it shuts down.</summary>
+    /// <param name="now">When.</param>
+    /// <param name="toReboot">It means to come back.</param>
+    public BootEvent Leaving(DateTimeOffset now, bool toReboot) =>
+        Add(now, BootStage.Off, new BootEvent(now, BootStage.Off, toReboot ? "reboot" : "shutdown"));
+
+    /// <summary>A DHCP server offered it an address; null when that is nothing new in this boot.</summary>
+    public BootEvent? AddressOffered(DateTimeOffset now, string server, string address) =>
+        Stage is BootStage.Dhcp && _heard.Add($"{server} {address}")
+            ? Add(now, Stage, new BootEvent(now, Stage, "address") { Detail = $"{address} from {server}" })
+            : null;
+
+    /// <summary>Another boot server answered it; null when that is nothing new in this boot.</summary>
+    public BootEvent? ForeignOffer(DateTimeOffset now, string server) =>
+        Stage is BootStage.Dhcp && _heard.Add(server)
+            ? Add(now, Stage, new BootEvent(now, Stage, "other server") { Detail = server })
+            : null;
+
     /// <summary>Looks at the clock; not null when the boot counts as stalled from now on.</summary>
     public BootEvent? Tick(DateTimeOffset now)
     {
@@ -165,6 +209,7 @@ public sealed class BootTracker
     private void Begin(DateTimeOffset now)
     {
         _events.Clear();
+        _heard.Clear();
         _romStageOnly = true;
         _lastFile = null;
         _waitingFor = null;
