@@ -10,7 +10,9 @@ using PiBoot.Linux.Drives;
 using PiBoot.Linux.Links;
 using PiBoot.Linux.Net.Batching;
 using PiBoot.Linux.Net.Tftp;
+using PiBoot.Linux.Nfs;
 using PiBoot.Logging;
+using PiBoot.Protocol.Wire;
 using PiBoot.Servers;
 using PiBoot.Storage;
 using PiBoot.Storekeeping;
@@ -160,6 +162,8 @@ public sealed class Appliance : IAsyncDisposable
         roots.Changed += exports.Look;
         roots.Replacing += exports.ApplyNow;
         links.Changed += () => TellLinks(links);
+        var presence = StartPresence(links, directory, board);
+        var spanningTree = StartSpanningTreeWatch(links);
         _running.Add(roots.RunAsync(_stop.Token));
         _running.Add(exports.RunAsync(_stop.Token));
         _running.Add(housekeeper.RunAsync(_time, _stop.Token));
@@ -250,6 +254,57 @@ public sealed class Appliance : IAsyncDisposable
             return null;
         }
     }
+
+    /// <summary>Null where it cannot be: everything else goes on.</summary>
+    private Presence? StartPresence(LinkTable links, ClientDirectory directory, BootBoard board)
+    {
+        if (OpenOrTell(FrameSocket.OpenArp, "Whether clients are still there is not known") is not { } socket)
+        {
+            return null;
+        }
+
+        var presence = Own(new Presence(socket, links, directory, board, ConnectedToNfs, _time, _log));
+        board.Seen += presence.Seen;
+        StartThread(presence.Run);
+        return presence;
+    }
+
+    /// <summary>Null where it cannot be: everything else goes on.</summary>
+    private SpanningTreeWatch? StartSpanningTreeWatch(LinkTable links)
+    {
+        if (OpenOrTell(FrameSocket.OpenBridge, "Spanning tree on a switch is not noticed") is not { } socket)
+        {
+            return null;
+        }
+
+        var watch = Own(new SpanningTreeWatch(socket, links, _time, _log));
+        links.Changed += watch.Look;
+        StartThread(watch.Run);
+        return watch;
+    }
+
+    private FrameSocket? OpenOrTell(Func<FrameSocket> open, string otherwise)
+    {
+        try
+        {
+            return _settings.Interfaces is ["lo"] ? null : open();
+        }
+        catch (LinkException e)
+        {
+            _log.Warning("{Reason} {Otherwise}", e.Message, otherwise);
+            return null;
+        }
+    }
+
+    private static HashSet<Ipv4Address> ConnectedToNfs()
+    {
+        var connected = new HashSet<Ipv4Address>();
+        new NfsConnections().Read(connected);
+        return connected;
+    }
+
+    private void StartThread(Action<CancellationToken> run) => _running.Add(Task.Factory.StartNew(
+        () => run(_stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
 
     private void StartTftp(LinkTable links, TftpCatalog catalog)
     {

@@ -189,4 +189,26 @@ public sealed class DhcpServerTests
         using var bench = new Bench().Hears(0, RomDiscover).Hears(0.2, offer).Run();
         Assert.Equal("192.168.1.51", bench.Directory.Clients.ByMac(Mac)!.Address.ToString());
     }
+
+    [Fact]
+    public void An_overheard_offer_of_another_boot_server_is_told_with_what_it_lures_by()
+    {
+        var offer = HexText.Capture("dhcp-proxy-offer");
+        new Ipv4Address(0xc0a80101).Write(offer.AsSpan(245));
+        new Ipv4Address(0xc0a80133).Write(offer.AsSpan(16));
+        using var bench = new Bench().Hears(0, RomDiscover).Hears(0.2, offer).Hears(0.3, offer).Run();
+        Assert.Equal(
+            ["address 192.168.1.51 from 192.168.1.1", "other server 192.168.1.1, which sends option 43 \"Raspberry Pi Boot\" and a next server (192.168.1.10)"],
+            bench.Board.RecordOf("b8:27:eb:28:f6:6d")!.Events.Where(e => e.Event is "address" or "other server").Select(e => $"{e.Event} {e.Detail}"));
+    }
+
+    [Fact]
+    public void What_a_server_offers_to_strangers_is_told_to_nobody()
+    {
+        var offer = HexText.Capture("dhcp-proxy-offer");
+        new Ipv4Address(0xc0a80101).Write(offer.AsSpan(245));
+        new MacAddress(0x020000000009).Write(offer.AsSpan(28));
+        using var bench = new Bench().Hears(0, RomDiscover).Hears(0.2, offer).Run();
+        Assert.Equal(["discover", "offer"], bench.Board.RecordOf("b8:27:eb:28:f6:6d")!.Events.Select(e => e.Event));
+    }
 }
