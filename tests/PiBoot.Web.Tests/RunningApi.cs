@@ -24,7 +24,7 @@ internal sealed class RunningApi : IAsyncDisposable
         Directory = new ClientDirectory(Registry, EnrolmentPolicy.Auto, Time);
         Board = new BootBoard(Time);
         var services = new ApiServices(
-            Directory, Registry, Board, Appliance, Appliance, Appliance, Appliance, Edited.Add, () => DefaultChanges++);
+            Directory, Registry, Board, Appliance, Appliance, Appliance, Appliance, Appliance, Edited.Add, () => DefaultChanges++);
         State = new ApiState(Appliance, Appliance) { Services = services };
     }
 

@@ -166,7 +166,8 @@ public sealed class Appliance : IAsyncDisposable
         var running = new RunningClients(board);
         var changes = new ClientChanges(directory, systems, roots, running, housekeeper);
         _services = new ApiServices(
-            directory, registry, board, systems, new RootOrders(running, roots, keeper), new CardImages(_data, systems), report, changes.Edited, changes.DefaultChanged);
+            directory, registry, board, systems, new RootOrders(running, roots, keeper), new CardImages(_data, systems),
+            new PowerKeeper([.. _settings.Banks.SelectMany(b => b.Ports.Select(p => $"{b.Name}/{p}"))]), report, changes.Edited, changes.DefaultChanged);
         TellLinks(links);
         _log.Information("Ready: {Clients} clients known, NFS by {Nfs}, roots by {Method}", directory.Clients.Count, nfs.Name, opened.Method);
     }
