@@ -1,21 +1,6 @@
 namespace PiBoot.Core.Power;
 
-/// <summary>A bank of relays as its line of the configuration asks for it.</summary>
-public sealed record BankPlan(string Name, IReadOnlyList<string> Ports, string Program, TimeSpan Timeout)
-{
-    /// <summary>Null with a sentence when the line cannot be used.</summary>
-    public static BankPlan? Parse(string line, out string? fault)
-    {
-        fault = null;
-        var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var program = words.FirstOrDefault(w => w.StartsWith("program=", StringComparison.Ordinal))?[8..];
-        var ports = words.FirstOrDefault(w => w.StartsWith("ports=", StringComparison.Ordinal))?[6..].Split(',');
-        if (words.Length < 4 || words[1] != "exec" || program is null || ports is null)
-        {
-            fault = $"'{line}' is no bank.";
-            return null;
-        }
-
-        return new BankPlan(words[0], ports, program, TimeSpan.FromSeconds(10));
-    }
-}
+/// <summary>A bank of relays as a line of the configuration describes it; nothing of it has been looked for yet.</summary>
+/// <param name="Name">1 to 32 lower-case letters, digits and <c>-</c>.</param>
+/// <param name="Ports">Its relays as they are named behind <c>BANK/</c>, in the order of the line; no name twice.</param>
+public abstract record BankPlan(string Name, IReadOnlyList<string> Ports);

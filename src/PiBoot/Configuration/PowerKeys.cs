@@ -43,9 +43,14 @@ internal static class PowerKeys
             return settings;
         }
 
-        var bank = BankPlan.Parse(line, out var fault) ?? throw new SettingsException(fault!);
+        var reading = BankLine.Read(line);
+        if (!reading.IsGood)
+        {
+            throw new SettingsException(reading.Fault);
+        }
+
         return settings.Banks.Length == MostBanks ? throw new SettingsException($"there are more than {MostBanks} banks.") :
-            settings.Banks.Any(b => b.Name == bank.Name) ? throw new SettingsException($"there are two banks '{bank.Name}': each needs a name of its own.") :
-            settings with { Banks = settings.Banks.Add(bank) };
+            BankLine.Clash(settings.Banks, reading.Plan) is { } clash ? throw new SettingsException(clash) :
+            settings with { Banks = settings.Banks.Add(reading.Plan) };
     }
 }

@@ -29,7 +29,7 @@ public sealed class SettingsReaderTests
     [InlineData("[network]\n\ndelay = 1", "f.conf:3: unknown key 'delay' in section [network]; it has: interface, offer_delay, offer_option_66.")]
     [InlineData("[power]\ndelay = 1", "f.conf:2: unknown key 'delay' in section [power]; it has: bank, off_time, stagger, stagger_old, shutdown_wait, cure, cycles_per_hour, start.")]
     [InlineData("[power]\noff_time = 5\noff_time = 6", "f.conf:3: 'off_time' is set twice, first in line 2.")]
-    [InlineData("[power]\nbank = a exec program=/p ports=1\nbank = a exec program=/q ports=2", "f.conf:3: there are two banks 'a': each needs a name of its own.")]
+    [InlineData("[power]\nbank = a exec program=/p ports=1\nbank = a exec program=/q ports=2", "f.conf:3: the bank 'a' is there twice.")]
     [InlineData("[network]\noffer_delay = 5", "f.conf:2: '5' is no value for 'offer_delay': it takes a number of seconds from 0 to 4.")]
     [InlineData("[network]\noffer_delay=1\n[log]\n[network]\noffer_delay=2", "f.conf:5: 'offer_delay' is set twice, first in line 2.")]
     public void A_fault_names_file_line_and_what_to_write_instead(string text, string message)
