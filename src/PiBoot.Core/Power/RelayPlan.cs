@@ -19,13 +19,16 @@ public sealed class RelayPlan(IReadOnlyList<string> relays, PowerSettings settin
     /// <summary>All relays, in the order of the configuration.</summary>
     public IReadOnlyList<string> Relays => relays;
 
-    /// <summary>How often a relay failed since it was switched last; 0 while it does what it is told.</summary>
+    /// <summary>How often a relay failed in a row at what it is to do now.</summary>
     public int Failures(string relay) => _entries[relay].Failures;
 
     public RelayState StateOf(string relay) => _entries[relay].State;
 
     /// <summary>Something is still to be done with it.</summary>
     public bool IsBusy(string relay) => _entries[relay].Goal != RelayGoal.None;
+
+    /// <summary>A relay is to be given power when its clients can boot.</summary>
+    public bool WaitsForClients => _queue.Any(e => e.Waits);
 
     /// <summary>Cycles that supervision began within the last hour.</summary>
     public int AutomaticCycles(string relay, DateTimeOffset now) => _entries[relay].Cycles.Count(c => c.IsAutomatic && now - c.Time < Hour);
@@ -139,6 +142,7 @@ public sealed class RelayPlan(IReadOnlyList<string> relays, PowerSettings settin
         entry.IsSlow = isSlow;
         entry.Waits = waits;
         entry.WaitsFor = null;
+        entry.Failures = 0;
         if (!entry.IsUnderWay)
         {
             entry.RetryAt = now;

@@ -18,6 +18,7 @@ public sealed record ApiServices(
     IRootOrders Roots,
     ICardImages Cards,
     IPowerOrders Power,
+    OrderLines OrderLines,
     IApplianceReport Report,
     Action<string> ClientEdited,
     Action DefaultChanged);
