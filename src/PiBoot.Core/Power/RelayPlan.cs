@@ -43,11 +43,17 @@ public sealed class RelayPlan(IReadOnlyList<string> relays, PowerSettings settin
     public string? Doing(string relay, DateTimeOffset now) => Doing(_entries[relay], now);
 
     /// <summary>What is known of it without having switched it: its bank says so, or a client on it lives.</summary>
-    public void Seen(string relay, bool isPowered, DateTimeOffset now)
+    /// <param name="relay">Which.</param>
+    /// <param name="isPowered">Null: its bank answers, but cannot tell.</param>
+    /// <param name="now">When.</param>
+    public void Seen(string relay, bool? isPowered, DateTimeOffset now)
     {
         var entry = _entries[relay];
         entry.Trouble = null;
-        entry.Enter(isPowered ? RelayState.Powered : RelayState.Off, now);
+        if (isPowered is { } known)
+        {
+            entry.Enter(known ? RelayState.Powered : RelayState.Off, now);
+        }
     }
 
     /// <summary>Its bank could not be asked.</summary>

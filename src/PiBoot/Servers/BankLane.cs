@@ -3,34 +3,56 @@ using PiBoot.Core.Power;
 namespace PiBoot.Servers;
 
 /// <summary>A bank, whose relays are switched one at a time: one that is slow delays no other bank.</summary>
-internal sealed class BankLane(IRelayBank bank) : IDisposable
+/// <param name="plan">What the configuration says of it.</param>
+/// <param name="open">Opens it; asked again where that failed. The bank belongs to whoever opens it.</param>
+internal sealed class BankLane(BankPlan plan, Func<BankPlan, IRelayBank> open) : IDisposable
 {
+    private readonly TaskCompletionSource _looked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private IRelayBank? _bank;
+    private int _failures;
+
     /// <summary>Its relays, as <c>BANK/PORT</c>.</summary>
-    public IReadOnlyList<string> Relays { get; } = [.. bank.Ports.Select(port => $"{bank.Name}/{port}")];
+    public IReadOnlyList<string> Relays { get; } = [.. plan.Ports.Select(port => $"{plan.Name}/{port}")];
 
     public Signal Signal { get; } = new(initially: true);
 
-    /// <summary>Null when it was done; otherwise why not. On a thread of its own: a device may take seconds.</summary>
-    public Task<string?> SwitchAsync(RelayStep step) => OnOwnThread(() => bank.Switch(PortOf(step.Relay), step.IsPowered));
+    /// <summary>Its relays were looked at, with or without success.</summary>
+    public Task Looked => _looked.Task;
 
-    /// <summary>What the bank says of a relay; null when it cannot tell.</summary>
-    public async Task<(bool? IsPowered, string? Fault)> LookAsync(string relay)
+    /// <summary>When to look at its relays (again); never while their states are known.</summary>
+    public DateTimeOffset LookAt { get; private set; } = DateTimeOffset.UnixEpoch;
+
+    /// <summary>Null when it was done; otherwise why not. On a thread of its own: a device may take seconds.</summary>
+    public Task<string?> SwitchAsync(RelayStep step) => OnOwnThread(bank => bank.Switch(PortOf(step.Relay), step.IsPowered));
+
+    /// <summary>What the bank says of its relays, null of those that it cannot tell of; or why it says nothing.</summary>
+    public async Task<(IReadOnlyDictionary<string, bool?> States, string? Fault)> LookAsync(DateTimeOffset now)
     {
-        bool? isPowered = null;
-        var fault = await OnOwnThread(() => isPowered = bank.IsPowered(PortOf(relay)));
-        return (isPowered, fault);
+        var states = new Dictionary<string, bool?>(StringComparer.Ordinal);
+        var fault = await OnOwnThread(bank =>
+        {
+            foreach (var relay in Relays)
+            {
+                states[relay] = bank.IsPowered(PortOf(relay));
+            }
+        });
+        _failures = fault is null ? 0 : _failures + 1;
+        LookAt = fault is null ? DateTimeOffset.MaxValue : now + RetryPause.After(_failures);
+        return (states, fault);
     }
+
+    public void HasLooked() => _looked.TrySetResult();
 
     public void Dispose() => Signal.Dispose();
 
-    private string PortOf(string relay) => relay[(bank.Name.Length + 1)..];
+    private string PortOf(string relay) => relay[(plan.Name.Length + 1)..];
 
-    private static Task<string?> OnOwnThread(Action act) => Task.Factory.StartNew(
+    private Task<string?> OnOwnThread(Action<IRelayBank> act) => Task.Factory.StartNew(
         () =>
         {
             try
             {
-                act();
+                act(_bank ??= open(plan));
                 return null;
             }
             catch (RelayException e)

@@ -15,7 +15,7 @@ public sealed partial class PowerKeeper
         await Task.Yield();
         try
         {
-            await LookAtBanksAsync();
+            await Task.WhenAll(_lanes.Select(lane => lane.Looked)).WaitAsync(stop);
             await StartAsync(stop);
             while (!stop.IsCancellationRequested)
             {
@@ -30,33 +30,6 @@ public sealed partial class PowerKeeper
         finally
         {
             EndJobs();
-        }
-    }
-
-    private async Task LookAtBanksAsync()
-    {
-        foreach (var lane in _lanes)
-        {
-            foreach (var relay in lane.Relays)
-            {
-                var (isPowered, fault) = await lane.LookAsync(relay);
-                lock (_gate)
-                {
-                    Note(relay, isPowered, fault);
-                }
-            }
-        }
-    }
-
-    private void Note(string relay, bool? isPowered, string? fault)
-    {
-        if (fault is not null)
-        {
-            _plan.Unseen(relay, fault);
-        }
-        else if (isPowered is { } known && !_plan.IsBusy(relay))
-        {
-            _plan.Seen(relay, known, _time.GetUtcNow());
         }
     }
 
@@ -87,7 +60,7 @@ public sealed partial class PowerKeeper
         var isAlive = clients.Any(c => alive.Contains(c.Id));
         if (isAlive && _plan.StateOf(relay) != RelayState.Powered)
         {
-            _plan.Seen(relay, isPowered: true, now);
+            _plan.Seen(relay, true, now);
         }
 
         var action = StartRule.For(clients, isAlive, _plan.StateOf(relay), _settings);

@@ -32,7 +32,8 @@ public sealed partial class PowerKeeper : IPowerOrders, IClientPower, IDisposabl
     private readonly ILogger _log;
     private volatile string? _waitsForService = "the service is starting";
 
-    /// <param name="banks">The relays; they belong to the caller.</param>
+    /// <param name="banks">The relays as they are configured.</param>
+    /// <param name="open">Opens a bank, with the states that its ports are to have from the first moment on; the bank belongs to the caller.</param>
     /// <param name="settings">What users have set.</param>
     /// <param name="directory">The clients.</param>
     /// <param name="board">Is told what happens to their power.</param>
@@ -43,10 +44,11 @@ public sealed partial class PowerKeeper : IPowerOrders, IClientPower, IDisposabl
     /// <param name="time">The clock.</param>
     /// <param name="log">Takes what happens.</param>
     public PowerKeeper(
-        IReadOnlyList<IRelayBank> banks, PowerSettings settings, ClientDirectory directory, BootBoard board, OrderLines orders,
-        ILiveClients live, IBootReadiness readiness, Func<string?> servingTrouble, TimeProvider time, ILogger log)
+        IReadOnlyList<BankPlan> banks, Func<BankPlan, IReadOnlyDictionary<string, bool>, IRelayBank> open, PowerSettings settings,
+        ClientDirectory directory, BootBoard board, OrderLines orders, ILiveClients live, IBootReadiness readiness,
+        Func<string?> servingTrouble, TimeProvider time, ILogger log)
     {
-        _lanes = [.. banks.Select(bank => new BankLane(bank))];
+        _lanes = [.. banks.Select(bank => new BankLane(bank, plan => open(plan, KeptOff(plan))))];
         _plan = new RelayPlan([.. _lanes.SelectMany(lane => lane.Relays)], settings);
         _settings = settings;
         _directory = directory;
@@ -135,13 +137,17 @@ public sealed partial class PowerKeeper : IPowerOrders, IClientPower, IDisposabl
         {
             while (!stop.IsCancellationRequested)
             {
-                if (Next(lane, out var pause) is { } step)
+                if (lane.LookAt <= _time.GetUtcNow())
+                {
+                    await LookAsync(lane);
+                }
+                else if (Next(lane, out var pause) is { } step)
                 {
                     Ended(step, await lane.SwitchAsync(step));
                 }
                 else
                 {
-                    await lane.Signal.WaitAsync(pause, stop);
+                    await lane.Signal.WaitAsync(Sooner(pause, lane.LookAt), stop);
                 }
             }
         }
@@ -149,6 +155,49 @@ public sealed partial class PowerKeeper : IPowerOrders, IClientPower, IDisposabl
         {
             _log.Debug("No more relays are switched: the service stops");
         }
+    }
+
+    private async Task LookAsync(BankLane lane)
+    {
+        var (states, fault) = await lane.LookAsync(_time.GetUtcNow());
+        if (fault is not null && !lane.Looked.IsCompleted)
+        {
+            _log.Error("{Reason} It is tried again", fault);
+        }
+
+        lock (_gate)
+        {
+            foreach (var relay in lane.Relays)
+            {
+                Note(relay, states.GetValueOrDefault(relay), fault);
+            }
+        }
+
+        lane.HasLooked();
+    }
+
+    private void Note(string relay, bool? isPowered, string? fault)
+    {
+        if (fault is not null)
+        {
+            _plan.Unseen(relay, fault);
+        }
+        else if (!_plan.IsBusy(relay))
+        {
+            _plan.Seen(relay, isPowered, _time.GetUtcNow());
+        }
+    }
+
+    private TimeSpan Sooner(TimeSpan pause, DateTimeOffset at)
+    {
+        if (at == DateTimeOffset.MaxValue)
+        {
+            return pause;
+        }
+
+        var left = at - _time.GetUtcNow();
+        left = left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        return pause == Timeout.InfiniteTimeSpan || left < pause ? left : pause;
     }
 
     private RelayStep? Next(BankLane lane, out TimeSpan pause)
@@ -215,6 +264,11 @@ public sealed partial class PowerKeeper : IPowerOrders, IClientPower, IDisposabl
             _readiness.Prepare(client);
         }
     }
+
+    /// <summary>What a user has switched off has no power for a moment either when a bank is opened.</summary>
+    private Dictionary<string, bool> KeptOff(BankPlan bank) => bank.Ports
+        .Where(port => On($"{bank.Name}/{port}") is { Count: > 0 } clients && clients.All(c => c.KeptOff))
+        .ToDictionary(port => port, _ => false, StringComparer.Ordinal);
 
     private IReadOnlyList<Client> On(string relay) => PowerTargets.On(relay, _directory.Clients);
 
