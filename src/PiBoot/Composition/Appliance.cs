@@ -4,6 +4,7 @@ using PiBoot.Core.Clients;
 using PiBoot.Core.Dhcp;
 using PiBoot.Core.Drives;
 using PiBoot.Core.Os;
+using PiBoot.Core.Power;
 using PiBoot.Core.Storekeeping;
 using PiBoot.Core.Supervision;
 using PiBoot.Linux.Drives;
@@ -34,14 +35,16 @@ public sealed class Appliance : IAsyncDisposable
     private readonly List<Task> _running = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly IStorekeeper _keeper;
+    private readonly OpenBanks _banks;
     private readonly Func<int?> _reportPort;
     private ApiServices? _services;
     private bool _isDisposed;
 
-    private Appliance(ApplianceSettings settings, IStorekeeper keeper, Func<int?> reportPort, TimeProvider time, ILogger log)
+    private Appliance(ApplianceSettings settings, IStorekeeper keeper, OpenBanks banks, Func<int?> reportPort, TimeProvider time, ILogger log)
     {
         _settings = settings;
         _keeper = keeper;
+        _banks = banks;
         _reportPort = reportPort;
         _time = time;
         _log = log;
@@ -54,15 +57,16 @@ public sealed class Appliance : IAsyncDisposable
     /// <summary>Starts everything; when it returns clients are served.</summary>
     /// <param name="settings">What users have set.</param>
     /// <param name="keeper">Does what needs root.</param>
+    /// <param name="banks">Relays; those that are open stay so when this ends.</param>
     /// <param name="reportPort">TCP port that takes the reports of clients; null: none.</param>
     /// <param name="time">The clock.</param>
     /// <param name="log">Takes what happens.</param>
     /// <param name="cancellation">Ends the start.</param>
     /// <exception cref="StartException">Something cannot be had; the message says what and what to do.</exception>
     public static async Task<Appliance> StartAsync(
-        ApplianceSettings settings, IStorekeeper keeper, Func<int?> reportPort, TimeProvider time, ILogger log, CancellationToken cancellation)
+        ApplianceSettings settings, IStorekeeper keeper, OpenBanks banks, Func<int?> reportPort, TimeProvider time, ILogger log, CancellationToken cancellation)
     {
-        var appliance = new Appliance(settings, keeper, reportPort, time, log);
+        var appliance = new Appliance(settings, keeper, banks, reportPort, time, log);
         try
         {
             appliance.Start(cancellation);
@@ -169,13 +173,20 @@ public sealed class Appliance : IAsyncDisposable
         _running.Add(housekeeper.RunAsync(_time, _stop.Token));
         _running.Add(guard.RunAsync(_stop.Token));
 
+        var orders = new OrderLines();
+        var power = Own(new PowerKeeper(
+            _settings.Banks, _banks.Open, _settings.Power, directory, board, orders, new LiveClients(), roots,
+            () => exports.Trouble ?? nfs.Trouble(), _time, _log));
+        _running.AddRange(power.Run(_stop.Token));
+
         var examination = new Examination(_settings, links, nfs, systems, insideService: true);
         var report = new ApplianceReport(
-            _data, directory, board, systems, links, nfs, exports, examination, guard, registryTrouble, started);
+            _data, directory, board, systems, links, nfs, exports, power, examination, guard, registryTrouble, started);
         var running = new RunningClients(board);
         var changes = new ClientChanges(directory, systems, roots, running, housekeeper);
         _services = new ApiServices(
-            directory, registry, board, systems, new RootOrders(running, roots, keeper), new CardImages(_data, systems), report, changes.Edited, changes.DefaultChanged);
+            directory, registry, board, systems, new RootOrders(running, roots, keeper), new CardImages(_data, systems),
+            power, orders, report, changes.Edited, changes.DefaultChanged);
         TellLinks(links);
         _log.Information("Ready: {Clients} clients known, NFS by {Nfs}, roots by {Method}", directory.Clients.Count, nfs.Name, opened.Method);
     }
