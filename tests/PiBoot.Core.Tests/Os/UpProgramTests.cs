@@ -70,7 +70,7 @@ public sealed class UpProgramTests : IDisposable
     [InlineData("42 halt.target start running", "halt")]
     public async Task At_the_end_it_says_how_the_system_leaves(string jobs, string word)
     {
-        using var leaving = Start(jobs, "leaving");
+        var leaving = Start(jobs, "leaving");
         var (request, form) = await AnswerAsync("HTTP/1.1 204 No Content\r\n\r\n");
         Assert.Equal(("POST /api/v1/leaving HTTP/1.1", $"client={Id}&leaving={word}"), (request, form));
         await EndsAsync(leaving);
@@ -82,7 +82,7 @@ public sealed class UpProgramTests : IDisposable
     [InlineData("1 reboot.target stop waiting")]
     public async Task It_says_nothing_when_it_is_only_stopped_itself(string jobs)
     {
-        using var leaving = Start(jobs, "leaving");
+        var leaving = Start(jobs, "leaving");
         await EndsAsync(leaving);
         Assert.False(_server.Pending());
     }
@@ -93,7 +93,7 @@ public sealed class UpProgramTests : IDisposable
     [InlineData("piboot.server=127.0.0.1:80")]
     public async Task Without_a_server_that_takes_reports_it_ends(string commandLine)
     {
-        using var process = Start("", null, commandLine);
+        var process = Start("", null, commandLine);
         await EndsAsync(process);
         Assert.Equal(0, process.ExitCode);
     }
