@@ -6,11 +6,14 @@ using PiBoot.Core.Drives;
 using PiBoot.Core.Os;
 using PiBoot.Core.Power;
 using PiBoot.Core.Storekeeping;
+using PiBoot.Core.Supervision;
 using PiBoot.Linux.Drives;
 using PiBoot.Linux.Links;
 using PiBoot.Linux.Net.Batching;
 using PiBoot.Linux.Net.Tftp;
+using PiBoot.Linux.Nfs;
 using PiBoot.Logging;
+using PiBoot.Protocol.Wire;
 using PiBoot.Servers;
 using PiBoot.Storage;
 using PiBoot.Storekeeping;
@@ -140,7 +143,7 @@ public sealed class Appliance : IAsyncDisposable
         }
 
         // From here on clients are answered: first the two that they talk to, everything else behind them.
-        StartDhcp(links, directory, board, roots);
+        var dhcp = StartDhcp(links, directory, board, roots);
         var pins = Own(new NeighbourPins(links, directory, board, _log));
         pins.CleanUp();
         var trees = new BootTrees(_data, systems, _settings.NfsVersion, _settings.ClientDefaults, _reportPort, _log);
@@ -148,17 +151,23 @@ public sealed class Appliance : IAsyncDisposable
 
         var nfs = Own(new StorekeeperNfs(keeper));
         var exports = Own(new ExportKeeper(_data, directory, roots, nfs, new ExportIds(_data.ExportIds), keeper is RemoteStorekeeper ? nfs.Instance : null, _log));
-        var housekeeper = Own(new Housekeeper(directory, registry, board, exports, pins, _log));
+        var look = Own(new NfsLook(nfs, exports, _time));
+        var supervisor = new Supervisor(
+            directory, board, roots, Own(new NetworkLook(links, _time, _log)), new NoPower(), look.Trouble, _ => null, () => _reportPort() is not null, dhcp.Order, new CurePolicy(true, 6), _log);
+        var housekeeper = Own(new Housekeeper(directory, registry, board, exports, pins, supervisor, _log));
         var eventLog = new EventLog(_log);
         board.Seen += seen =>
         {
             housekeeper.Look();
             roots.Seen(seen);
+            supervisor.Seen(seen);
             eventLog.Tell(seen);
         };
         roots.Changed += exports.Look;
         roots.Replacing += exports.ApplyNow;
         links.Changed += () => TellLinks(links);
+        var presence = StartPresence(links, directory, board);
+        var spanningTree = StartSpanningTreeWatch(links);
         _running.Add(roots.RunAsync(_stop.Token));
         _running.Add(exports.RunAsync(_stop.Token));
         _running.Add(housekeeper.RunAsync(_time, _stop.Token));
@@ -215,13 +224,16 @@ public sealed class Appliance : IAsyncDisposable
         }
     }
 
-    private void StartDhcp(LinkTable links, ClientDirectory directory, BootBoard board, IBootReadiness readiness)
+    /// <returns>The one that sends frames that help a client on.</returns>
+    private DhcpServer StartDhcp(LinkTable links, ClientDirectory directory, BootBoard board, IBootReadiness readiness)
     {
         var settings = new DhcpSettings(_settings.OfferDelay, _settings.OfferOption66);
         var neighbours = new DhcpNeighbours(links, directory, board, _time, _log);
+        DhcpServer? first = null;
         void Serve(IDatagramSocket socket, Func<Link, bool> serves)
         {
             var server = new DhcpServer(Own(socket), serves, links, directory, board, readiness, neighbours, settings, _time, _log);
+            first ??= server;
             _running.Add(Task.Factory.StartNew(
                 () => server.Run(_stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
         }
@@ -237,6 +249,8 @@ public sealed class Appliance : IAsyncDisposable
         {
             Serve(Try(() => DhcpUdpSocket.Open(onlyLoopback: onlyLoopback || frames is not null)), link => frames is null || link.IsLoopback);
         }
+
+        return first!;
     }
 
     private DhcpFrameSocket? OpenFrames()
@@ -251,6 +265,57 @@ public sealed class Appliance : IAsyncDisposable
             return null;
         }
     }
+
+    /// <summary>Null where it cannot be: everything else goes on.</summary>
+    private Presence? StartPresence(LinkTable links, ClientDirectory directory, BootBoard board)
+    {
+        if (OpenOrTell(FrameSocket.OpenArp, "Whether clients are still there is not known") is not { } socket)
+        {
+            return null;
+        }
+
+        var presence = Own(new Presence(socket, links, directory, board, ConnectedToNfs, _time, _log));
+        board.Seen += presence.Seen;
+        StartThread(presence.Run);
+        return presence;
+    }
+
+    /// <summary>Null where it cannot be: everything else goes on.</summary>
+    private SpanningTreeWatch? StartSpanningTreeWatch(LinkTable links)
+    {
+        if (OpenOrTell(FrameSocket.OpenBridge, "Spanning tree on a switch is not noticed") is not { } socket)
+        {
+            return null;
+        }
+
+        var watch = Own(new SpanningTreeWatch(socket, links, _time, _log));
+        links.Changed += watch.Look;
+        StartThread(watch.Run);
+        return watch;
+    }
+
+    private FrameSocket? OpenOrTell(Func<FrameSocket> open, string otherwise)
+    {
+        try
+        {
+            return _settings.Interfaces is ["lo"] ? null : open();
+        }
+        catch (LinkException e)
+        {
+            _log.Warning("{Reason} {Otherwise}", e.Message, otherwise);
+            return null;
+        }
+    }
+
+    private static HashSet<Ipv4Address> ConnectedToNfs()
+    {
+        var connected = new HashSet<Ipv4Address>();
+        new NfsConnections().Read(connected);
+        return connected;
+    }
+
+    private void StartThread(Action<CancellationToken> run) => _running.Add(Task.Factory.StartNew(
+        () => run(_stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
 
     private void StartTftp(LinkTable links, TftpCatalog catalog)
     {
