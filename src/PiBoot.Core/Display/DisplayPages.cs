@@ -54,7 +54,7 @@ public static class DisplayPages
     private static string[] Roomy(BootProgress boot, int columns) =>
     [
         DisplayText.Between(DisplayText.Fold(boot.Client), boot.Stage, columns),
-        .. boot.File is { } file ? [DisplayText.Fold(file)] : None,
+        .. boot.File is { } file ? [FileName(file, columns)] : None,
         .. boot.Percent is { } percent ? [Bar(percent, columns)] : None,
         .. boot.Files > 0 ? [Loaded(boot)] : None,
     ];
@@ -63,7 +63,14 @@ public static class DisplayPages
     {
         var percent = boot.Percent is { } p ? Percent(p) : "";
         string[] head = [DisplayText.Fold(boot.Client), DisplayText.Between(boot.Stage, percent, columns)];
-        return boot.File is null && boot.Files == 0 ? [head] : [head, [boot.File is { } file ? DisplayText.Fold(file) : "loaded", Loaded(boot)]];
+        return boot.File is null && boot.Files == 0 ? [head] : [head, [boot.File is { } file ? FileName(file, columns) : "loaded", Loaded(boot)]];
+    }
+
+    /// <summary>Without its directory where there is no room for both.</summary>
+    private static string FileName(string path, int columns)
+    {
+        var folded = DisplayText.Fold(path);
+        return folded.Length <= columns ? folded : folded[(folded.LastIndexOf('/') + 1)..];
     }
 
     private static string Loaded(BootProgress boot) =>

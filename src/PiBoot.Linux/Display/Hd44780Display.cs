@@ -10,8 +10,8 @@ namespace PiBoot.Linux.Display;
 /// <param name="rest">Waits while the chip sets itself up.</param>
 public sealed class Hd44780Display(ScreenSize size, Func<II2cDevice> open, Action<TimeSpan> rest) : PanelDisplay(size, open)
 {
-    /// <summary>RS, R/W and E. Behind the backlight's pin hangs a transistor, which pulls it down.</summary>
-    private const byte ControlPins = 0x07;
+    /// <summary>R/W and E, which are low between two writes.</summary>
+    private const byte RestingPins = 0x06;
 
     protected override bool GlowsByItself => false;
 
@@ -31,12 +31,12 @@ public sealed class Hd44780Display(ScreenSize size, Func<II2cDevice> open, Actio
 
     protected override void Switch(II2cDevice device, bool isLit) => Write(device, [Hd44780.Idle(isLit)]);
 
-    /// <summary>A PCF8574 begins with all pins high; we leave these three low (datasheet, "power-on reset").</summary>
+    /// <summary>A PCF8574 begins with all pins high; we leave these two low (datasheet, "power-on reset").</summary>
     protected override bool IsAsLeft(II2cDevice device, bool isLit)
     {
         Span<byte> pins = stackalloc byte[1];
         device.Read(pins);
-        return (pins[0] & ControlPins) == 0;
+        return (pins[0] & RestingPins) == 0;
     }
 
     private static void Write(II2cDevice device, ReadOnlySpan<byte> bytes)
