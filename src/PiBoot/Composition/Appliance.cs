@@ -5,6 +5,7 @@ using PiBoot.Core.Dhcp;
 using PiBoot.Core.Drives;
 using PiBoot.Core.Os;
 using PiBoot.Core.Storekeeping;
+using PiBoot.Core.Supervision;
 using PiBoot.Linux.Drives;
 using PiBoot.Linux.Links;
 using PiBoot.Linux.Net.Batching;
@@ -136,7 +137,7 @@ public sealed class Appliance : IAsyncDisposable
         }
 
         // From here on clients are answered: first the two that they talk to, everything else behind them.
-        StartDhcp(links, directory, board, roots);
+        var dhcp = StartDhcp(links, directory, board, roots);
         var pins = Own(new NeighbourPins(links, directory, board, _log));
         pins.CleanUp();
         var trees = new BootTrees(_data, systems, _settings.NfsVersion, _settings.ClientDefaults, _reportPort, _log);
@@ -144,12 +145,16 @@ public sealed class Appliance : IAsyncDisposable
 
         var nfs = Own(new StorekeeperNfs(keeper));
         var exports = Own(new ExportKeeper(_data, directory, roots, nfs, new ExportIds(_data.ExportIds), keeper is RemoteStorekeeper ? nfs.Instance : null, _log));
-        var housekeeper = Own(new Housekeeper(directory, registry, board, exports, pins, _log));
+        var look = Own(new NfsLook(nfs, exports, _time));
+        var supervisor = new Supervisor(
+            directory, board, roots, Own(new NetworkLook(links, _time, _log)), new NoPower(), look.Trouble, _ => null, () => _reportPort() is not null, dhcp.Order, new CurePolicy(true, 6), _log);
+        var housekeeper = Own(new Housekeeper(directory, registry, board, exports, pins, supervisor, _log));
         var eventLog = new EventLog(_log);
         board.Seen += seen =>
         {
             housekeeper.Look();
             roots.Seen(seen);
+            supervisor.Seen(seen);
             eventLog.Tell(seen);
         };
         roots.Changed += exports.Look;
@@ -204,13 +209,16 @@ public sealed class Appliance : IAsyncDisposable
         }
     }
 
-    private void StartDhcp(LinkTable links, ClientDirectory directory, BootBoard board, IBootReadiness readiness)
+    /// <returns>The one that sends frames that help a client on.</returns>
+    private DhcpServer StartDhcp(LinkTable links, ClientDirectory directory, BootBoard board, IBootReadiness readiness)
     {
         var settings = new DhcpSettings(_settings.OfferDelay, _settings.OfferOption66);
         var neighbours = new DhcpNeighbours(links, directory, board, _time, _log);
+        DhcpServer? first = null;
         void Serve(IDatagramSocket socket, Func<Link, bool> serves)
         {
             var server = new DhcpServer(Own(socket), serves, links, directory, board, readiness, neighbours, settings, _time, _log);
+            first ??= server;
             _running.Add(Task.Factory.StartNew(
                 () => server.Run(_stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
         }
@@ -226,6 +234,8 @@ public sealed class Appliance : IAsyncDisposable
         {
             Serve(Try(() => DhcpUdpSocket.Open(onlyLoopback: onlyLoopback || frames is not null)), link => frames is null || link.IsLoopback);
         }
+
+        return first!;
     }
 
     private DhcpFrameSocket? OpenFrames()
