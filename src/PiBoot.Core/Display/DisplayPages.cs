@@ -97,36 +97,30 @@ public static class DisplayPages
 
     private static IEnumerable<DisplayPage> Stalled(DisplayFacts facts, ScreenSize size)
     {
-        var groups = facts.Stalled.GroupBy(s => s.Verdict).ToArray();
-        foreach (var page in groups.Take(MostAlarms).SelectMany(group => Stopped([.. group.Select(s => s.Client)], group.Key, size)))
-        {
-            yield return page;
-        }
-
+        var groups = facts.Stalled.GroupBy(s => (s.Stage, s.Verdict)).ToArray();
         var left = groups.Skip(MostAlarms).SelectMany(group => group).Select(s => s.Client).ToArray();
-        if (left.Length > 0)
-        {
-            foreach (var page in Stopped(left, "piboot client list shows them.", size))
-            {
-                yield return page;
-            }
-        }
+        return
+        [
+            .. groups.Take(MostAlarms).SelectMany(group => Stopped([.. group.Select(s => s.Client)], group.Key.Stage, group.Key.Verdict, size)),
+            .. left.Length > 0 ? Stopped(left, "stalled", "piboot client list shows them.", size) : [],
+        ];
     }
 
-    private static IEnumerable<DisplayPage> Stopped(string[] clients, string verdict, ScreenSize size)
+    /// <summary>Clients that stopped for one reason.</summary>
+    private static IEnumerable<DisplayPage> Stopped(string[] clients, string stage, string verdict, ScreenSize size)
     {
-        string[] alarms = [.. clients.Select(c => $"stalled {c}")];
+        var key = $"{stage} {verdict}";
+        string[] alarms = [.. clients.Select(c => $"stopped {c}")];
         if (clients is [var one])
         {
-            var room = size.Columns - " stalled".Length;
+            var room = size.Columns - stage.Length - 1;
             var name = DisplayText.Fold(one);
-            return Alarm($"stalled {verdict}", $"{(size.Rows >= RoomyRows && name.Length > room ? name[..room] : name)} stalled", verdict, alarms, size);
+            return Alarm(key, $"{(size.Rows >= RoomyRows && name.Length > room ? name[..room] : name)} {stage}", verdict, alarms, size);
         }
 
         var names = string.Join(", ", clients.Take(MostNames)) +
             (clients.Length > MostNames ? string.Create(CultureInfo.InvariantCulture, $" and {clients.Length - MostNames} more") : "");
-        return Alarm(
-            $"stalled {verdict}", string.Create(CultureInfo.InvariantCulture, $"{clients.Length} stalled"), $"{names}: {verdict}", alarms, size);
+        return Alarm(key, string.Create(CultureInfo.InvariantCulture, $"{clients.Length} {stage}"), $"{names}: {verdict}", alarms, size);
     }
 
     /// <summary>A heading and sentences on as many pages as they need.</summary>

@@ -106,7 +106,8 @@ public sealed class ApiHost : IAsyncDisposable
     private static Task OnlyWhileServing(ApiState state, HttpContext context, RequestDelegate next)
     {
         var path = context.Request.Path.Value ?? "";
-        var always = path is "/healthz" or "/api/v1/status" or "/api/v1/doctor" || path.StartsWith("/api/v1/drives", StringComparison.Ordinal);
+        var always = path is "/healthz" or "/api/v1/status" or "/api/v1/doctor" || path.StartsWith("/api/v1/drives", StringComparison.Ordinal) ||
+            path.StartsWith("/api/v1/display", StringComparison.Ordinal);
         return always || state.Services is not null
             ? Replies.Served(state, context, next)
             : Replies.Problem(
@@ -122,6 +123,11 @@ public sealed class ApiHost : IAsyncDisposable
         new RootRoutes(state).Map(routes);
         new DriveRoutes(state).Map(routes);
         new SdCardRoutes(state).Map(routes);
+        if (state.Screens is { } screens)
+        {
+            new DisplayRoutes(screens).Map(routes);
+        }
+
         var events = new EventRoutes(state);
         events.MapEvents(routes);
         events.MapReport(routes);

@@ -26,5 +26,6 @@ namespace PiBoot.Web.Api;
 [JsonSerializable(typeof(DriveView[]))]
 [JsonSerializable(typeof(PrepareOrder))]
 [JsonSerializable(typeof(PrepareProgress))]
+[JsonSerializable(typeof(ScreenView))]
 [JsonSerializable(typeof(Problem))]
 public sealed partial class ApiJson : JsonSerializerContext;

@@ -3,6 +3,7 @@ using PiBoot.Core.Clients;
 using PiBoot.Core.Os;
 using PiBoot.Core.Status;
 using PiBoot.Core.Storekeeping;
+using PiBoot.Core.Tftp;
 
 namespace PiBoot.Web.Api;
 
@@ -18,4 +19,8 @@ public sealed record ApiServices(
     ICardImages Cards,
     IApplianceReport Report,
     Action<string> ClientEdited,
-    Action DefaultChanged);
+    Action DefaultChanged)
+{
+    /// <summary>What clients load at this moment; null where no TFTP server tells.</summary>
+    public TransfersUnderWay? Loading { get; init; }
+}

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using PiBoot.Configuration;
+using PiBoot.Core.Display;
 using PiBoot.Core.Drives;
 using PiBoot.Core.Nfs;
 using PiBoot.Core.Os;
@@ -31,6 +32,8 @@ internal sealed class ApplianceLoop : IAsyncDisposable
     private readonly ApiState _state;
     private readonly ConcurrentQueue<(Action Work, TaskCompletionSource Done)> _whileStopped = new();
     private volatile CancellationTokenSource _round = new();
+    private readonly CancellationTokenSource _displayStop = new();
+    private Task _display = Task.CompletedTask;
     private ApiHost? _api;
     private int? _reportPort;
     private string _trouble = "The service is starting.";
@@ -46,6 +49,9 @@ internal sealed class ApplianceLoop : IAsyncDisposable
             : new RemoteStorekeeper(settings.StorageProcess);
         _reportPort = settings.Web?.Port;
         _state = new ApiState(new DriveOrders(_keeper, WhileStopped), new WaitingReport(ExamineAsync, () => _trouble, time.GetUtcNow()));
+        var reader = new DisplayFactsReader(_state, Environment.MachineName, Addresses, time);
+        _state.Screens = new DisplayScreens(
+            reader.Read, time, DisplayStart.SizeOf(settings.Display), settings.Display.Page, settings.Display.Sleep);
     }
 
     /// <summary>Serves until cancelled.</summary>
@@ -65,6 +71,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
             if (!isReady)
             {
                 ready();
+                StartDisplay();
             }
 
             if (appliance is not null)
@@ -89,6 +96,9 @@ internal sealed class ApplianceLoop : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _displayStop.CancelAsync();
+        await _display;
+        _displayStop.Dispose();
         if (_api is not null)
         {
             await _api.DisposeAsync();
@@ -196,6 +206,21 @@ internal sealed class ApplianceLoop : IAsyncDisposable
         {
             (_api, _reportPort) = await ApiStart.StartAsync(_state, _settings, _log, stop);
         }
+    }
+
+    private void StartDisplay()
+    {
+        if (DisplayStart.Make(_settings.Display, taken: []) is { } display)
+        {
+            _display = new DisplayLoop(display, _state.Screens!, Environment.MachineName, _log).RunAsync(_displayStop.Token);
+        }
+    }
+
+    /// <summary>Of the interfaces that are to serve clients.</summary>
+    private string[] Addresses()
+    {
+        using var links = new LinkTable(_settings.Interfaces);
+        return [.. links.All.SelectMany(l => l.Addresses).Select(a => a.Address.ToString())];
     }
 
     /// <summary>Stops serving, runs the work in the loop, and goes on serving.</summary>

@@ -45,6 +45,8 @@ public sealed record ApplianceSettings
     /// <summary>What is added to the system of a client that says nothing else.</summary>
     public ClientExtras ClientDefaults { get; init; } = ClientExtras.None;
 
+    public DisplaySettings Display { get; init; } = new();
+
     /// <summary>Address and port of the web server; null: none.</summary>
     public WebAddress? Web { get; init; } = WebAddress.Default;
 

@@ -51,7 +51,7 @@ public sealed class DisplayPagerTests
     {
         FirstLine(Situations.Stalled, 0);
         FirstLine(Situations.Stalled, 5);
-        var both = Situations.Stalled with { Stalled = [.. Situations.Stalled.Stalled, new StalledClient("cellar", Situations.NoOffer)] };
+        var both = Situations.Stalled with { Stalled = [.. Situations.Stalled.Stalled, new StalledClient("cellar", "stalled", Situations.NoOffer)] };
         Assert.Equal("2 stalled", FirstLine(both, 6));
     }
 

@@ -42,7 +42,7 @@ public static class Situations
     public static readonly DisplayFacts Stalled = Calm with
     {
         Clients = new ClientCounts(2, 0, 1, 1),
-        Stalled = [new StalledClient("kitchen", NoOffer)],
+        Stalled = [new StalledClient("kitchen", "stalled", NoOffer)],
     };
 
     public static readonly DisplayFacts ManyStalled = Calm with
@@ -50,8 +50,8 @@ public static class Situations
         Clients = new ClientCounts(0, 0, 9, 0),
         Stalled =
         [
-            .. Enumerable.Range(1, 5).Select(i => new StalledClient($"pi-{i}", "Cut its power.")),
-            .. "abcd".Select(c => new StalledClient($"pi-{c}", $"It stopped after file {c}.")),
+            .. Enumerable.Range(1, 5).Select(i => new StalledClient($"pi-{i}", "stalled", "Cut its power.")),
+            .. "abcd".Select(c => new StalledClient($"pi-{c}", "stalled", $"It stopped after file {c}.")),
         ],
     };
 
