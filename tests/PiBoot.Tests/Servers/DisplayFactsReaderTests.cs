@@ -72,6 +72,7 @@ public sealed class DisplayFactsReaderTests
     [Fact]
     public void A_later_boot_is_told_by_what_the_last_good_one_loaded()
     {
+        _services.Directory.WriteDue();
         _registry.SaveBoots([
             new ClientBoot(Id, Earlier(1, "start.elf", 4_000_000, "mount")),
             new ClientBoot(Id, Earlier(2, "start.elf", 1, "stalled")),

@@ -5,7 +5,7 @@ using PiBoot.Testing.Panels;
 
 namespace PiBoot.Tests.Servers;
 
-public sealed class DisplayLoopTests
+public sealed class DisplayLoopTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -20,6 +20,8 @@ public sealed class DisplayLoopTests
         var screens = new DisplayScreens(() => _facts, _time, ScreenSize.Small, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(10));
         _loop = new DisplayLoop(_display, screens, "Küche", _log.Log);
     }
+
+    public void Dispose() => _display.Dispose();
 
     [Fact]
     public void It_looks_twice_a_second_while_a_boot_goes_on_and_seldom_while_nothing_happens()
