@@ -26,6 +26,9 @@ namespace PiBoot.Web.Api;
 [JsonSerializable(typeof(DriveView[]))]
 [JsonSerializable(typeof(PrepareOrder))]
 [JsonSerializable(typeof(PrepareProgress))]
+[JsonSerializable(typeof(RelayView[]))]
+[JsonSerializable(typeof(PowerPatch))]
+[JsonSerializable(typeof(PowerProgress))]
 [JsonSerializable(typeof(ScreenView))]
 [JsonSerializable(typeof(Problem))]
 public sealed partial class ApiJson : JsonSerializerContext;

@@ -1,16 +1,13 @@
 using PiBoot.Configuration;
 using PiBoot.Core.Boot;
 using PiBoot.Core.Clients;
-using PiBoot.Core.Dhcp;
 using PiBoot.Core.Drives;
 using PiBoot.Core.Os;
+using PiBoot.Core.Power;
 using PiBoot.Core.Storekeeping;
 using PiBoot.Core.Tftp;
-using PiBoot.Core.Supervision;
 using PiBoot.Linux.Drives;
 using PiBoot.Linux.Links;
-using PiBoot.Linux.Net.Batching;
-using PiBoot.Linux.Net.Tftp;
 using PiBoot.Logging;
 using PiBoot.Servers;
 using PiBoot.Storage;
@@ -21,7 +18,7 @@ using Serilog;
 namespace PiBoot.Composition;
 
 /// <summary>Builds the service from its parts, starts them in the order in which clients need them, and stops them.</summary>
-public sealed class Appliance : IAsyncDisposable
+public sealed partial class Appliance : IAsyncDisposable
 {
     private const int TftpPort = 69;
 
@@ -33,14 +30,16 @@ public sealed class Appliance : IAsyncDisposable
     private readonly List<Task> _running = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly IStorekeeper _keeper;
+    private readonly OpenBanks _banks;
     private readonly Func<int?> _reportPort;
     private ApiServices? _services;
     private bool _isDisposed;
 
-    private Appliance(ApplianceSettings settings, IStorekeeper keeper, Func<int?> reportPort, TimeProvider time, ILogger log)
+    private Appliance(ApplianceSettings settings, IStorekeeper keeper, OpenBanks banks, Func<int?> reportPort, TimeProvider time, ILogger log)
     {
         _settings = settings;
         _keeper = keeper;
+        _banks = banks;
         _reportPort = reportPort;
         _time = time;
         _log = log;
@@ -53,15 +52,16 @@ public sealed class Appliance : IAsyncDisposable
     /// <summary>Starts everything; when it returns clients are served.</summary>
     /// <param name="settings">What users have set.</param>
     /// <param name="keeper">Does what needs root.</param>
+    /// <param name="banks">Relays; those that are open stay so when this ends.</param>
     /// <param name="reportPort">TCP port that takes the reports of clients; null: none.</param>
     /// <param name="time">The clock.</param>
     /// <param name="log">Takes what happens.</param>
     /// <param name="cancellation">Ends the start.</param>
     /// <exception cref="StartException">Something cannot be had; the message says what and what to do.</exception>
     public static async Task<Appliance> StartAsync(
-        ApplianceSettings settings, IStorekeeper keeper, Func<int?> reportPort, TimeProvider time, ILogger log, CancellationToken cancellation)
+        ApplianceSettings settings, IStorekeeper keeper, OpenBanks banks, Func<int?> reportPort, TimeProvider time, ILogger log, CancellationToken cancellation)
     {
-        var appliance = new Appliance(settings, keeper, reportPort, time, log);
+        var appliance = new Appliance(settings, keeper, banks, reportPort, time, log);
         try
         {
             appliance.Start(cancellation);
@@ -147,9 +147,23 @@ public sealed class Appliance : IAsyncDisposable
 
         var nfs = Own(new StorekeeperNfs(keeper));
         var exports = Own(new ExportKeeper(_data, directory, roots, nfs, new ExportIds(_data.ExportIds), keeper is RemoteStorekeeper ? nfs.Instance : null, _log));
-        var look = Own(new NfsLook(nfs, exports, _time));
+        var presence = StartPresence(links, directory, board);
+        var spanningTree = StartSpanningTreeWatch(links);
+        var orders = new OrderLines();
+        var power = Own(new PowerKeeper(
+            _settings.Banks, _banks.Open, _settings.Power, directory, board, orders, new LiveClients(), roots,
+            () => exports.Trouble ?? nfs.Trouble(), _time, _log));
         var supervisor = new Supervisor(
-            directory, board, roots, Own(new NetworkLook(links, _time, _log)), new NoPower(), look.Trouble, _ => null, () => _reportPort() is not null, dhcp.Order, new CurePolicy(true, 6), _log);
+            directory,
+            board,
+            roots,
+            Own(new NetworkLook(links, _time, _log)),
+            power,
+            Own(new NfsLook(nfs, exports, _time)).Trouble,
+            link => links.All.FirstOrDefault(l => l.Name == link) is { } found ? spanningTree?.Of(found)?.Sentence : null,
+            () => _reportPort() is not null,
+            order => Help(order, dhcp, presence, links, directory, board),
+            _log);
         var housekeeper = Own(new Housekeeper(directory, registry, board, exports, pins, supervisor, _log));
         var eventLog = new EventLog(_log);
         board.Seen += seen =>
@@ -167,13 +181,16 @@ public sealed class Appliance : IAsyncDisposable
         _running.Add(housekeeper.RunAsync(_time, _stop.Token));
         _running.Add(guard.RunAsync(_stop.Token));
 
+        _running.AddRange(power.Run(_stop.Token));
+
         var examination = new Examination(_settings, links, nfs, systems, insideService: true);
         var report = new ApplianceReport(
-            _data, directory, board, systems, links, nfs, exports, examination, guard, registryTrouble, started);
+            _data, directory, board, systems, links, nfs, exports, power, examination, guard, registryTrouble, started);
         var running = new RunningClients(board);
         var changes = new ClientChanges(directory, systems, roots, running, housekeeper);
         _services = new ApiServices(
-            directory, registry, board, systems, new RootOrders(running, roots, keeper), new CardImages(_data, systems), report, changes.Edited, changes.DefaultChanged)
+            directory, registry, board, systems, new RootOrders(running, roots, keeper), new CardImages(_data, systems),
+            power, orders, report, changes.Edited, changes.DefaultChanged)
         {
             Loading = loading,
         };
@@ -211,78 +228,6 @@ public sealed class Appliance : IAsyncDisposable
         catch (RegistryException e)
         {
             throw new StartException(e.Message, e);
-        }
-    }
-
-    /// <returns>The one that sends frames that help a client on.</returns>
-    private DhcpServer StartDhcp(LinkTable links, ClientDirectory directory, BootBoard board, IBootReadiness readiness)
-    {
-        var settings = new DhcpSettings(_settings.OfferDelay, _settings.OfferOption66);
-        var neighbours = new DhcpNeighbours(links, directory, board, _time, _log);
-        DhcpServer? first = null;
-        void Serve(IDatagramSocket socket, Func<Link, bool> serves)
-        {
-            var server = new DhcpServer(Own(socket), serves, links, directory, board, readiness, neighbours, settings, _time, _log);
-            first ??= server;
-            _running.Add(Task.Factory.StartNew(
-                () => server.Run(_stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
-        }
-
-        var onlyLoopback = _settings.Interfaces is ["lo"];
-        var frames = onlyLoopback ? null : OpenFrames();
-        if (frames is not null)
-        {
-            Serve(frames, static link => !link.IsLoopback);
-        }
-
-        if (frames is null || _settings.Interfaces.Contains("lo"))
-        {
-            Serve(Try(() => DhcpUdpSocket.Open(onlyLoopback: onlyLoopback || frames is not null)), link => frames is null || link.IsLoopback);
-        }
-
-        return first!;
-    }
-
-    private DhcpFrameSocket? OpenFrames()
-    {
-        try
-        {
-            return DhcpFrameSocket.Open();
-        }
-        catch (LinkException e)
-        {
-            _log.Warning("{Reason} DHCP goes over an ordinary socket instead: a Pi 3 may need several tries", e.Message);
-            return null;
-        }
-    }
-
-    private void StartTftp(LinkTable links, TftpCatalog catalog)
-    {
-        try
-        {
-            var engine = Own(TftpEngine.Start(
-                new TftpEngineOptions
-                {
-                    Port = TftpPort,
-                    AcceptsInterface = index => links.Find(index) is not null,
-                    MtuOf = index => links.Find(index)?.Mtu ?? InterfaceMtu.Of(index),
-                    Clock = _time,
-                },
-                catalog));
-            _running.Add(engine.RunAsync(_stop.Token));
-        }
-        catch (UdpPortException e)
-        {
-            var holder = PortHolder.OfUdp(TftpPort) is { } name ? $" It is held by {name}: stop that first." : "";
-            throw new StartException($"{e.Message}{holder}", e);
-        }
-    }
-
-    private void TellLinks(LinkTable links)
-    {
-        foreach (var link in links.All)
-        {
-            _log.Information("Serving {Interface} ({Addresses})", link.Name, link.Addresses.Count == 0 ? "no address yet" : string.Join(", ", link.Addresses.Select(a => a.Address)));
         }
     }
 

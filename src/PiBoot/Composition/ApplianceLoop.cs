@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using PiBoot.Configuration;
-using PiBoot.Core.Display;
 using PiBoot.Core.Drives;
 using PiBoot.Core.Nfs;
 using PiBoot.Core.Os;
@@ -30,10 +29,10 @@ internal sealed class ApplianceLoop : IAsyncDisposable
     private readonly DataDirectory _data;
     private readonly IStorekeeper _keeper;
     private readonly ApiState _state;
+    private readonly OpenBanks _banks;
+    private readonly StatusDisplay _display;
     private readonly ConcurrentQueue<(Action Work, TaskCompletionSource Done)> _whileStopped = new();
     private volatile CancellationTokenSource _round = new();
-    private readonly CancellationTokenSource _displayStop = new();
-    private Task _display = Task.CompletedTask;
     private ApiHost? _api;
     private int? _reportPort;
     private string _trouble = "The service is starting.";
@@ -47,11 +46,10 @@ internal sealed class ApplianceLoop : IAsyncDisposable
         _keeper = settings.StorageProcess == ApplianceSettings.InProcess
             ? new Storekeeper(_data, PickNfs, time, log)
             : new RemoteStorekeeper(settings.StorageProcess);
+        _banks = new OpenBanks(log);
         _reportPort = settings.Web?.Port;
         _state = new ApiState(new DriveOrders(_keeper, WhileStopped), new WaitingReport(ExamineAsync, () => _trouble, time.GetUtcNow()));
-        var reader = new DisplayFactsReader(_state, Environment.MachineName, Addresses, time);
-        _state.Screens = new DisplayScreens(
-            reader.Read, time, DisplayStart.SizeOf(settings.Display), settings.Display.Page, settings.Display.Sleep);
+        _display = new StatusDisplay(settings, _state, time, log);
     }
 
     /// <summary>Serves until cancelled.</summary>
@@ -71,7 +69,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
             if (!isReady)
             {
                 ready();
-                StartDisplay();
+                _display.Start();
             }
 
             if (appliance is not null)
@@ -96,15 +94,14 @@ internal sealed class ApplianceLoop : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _displayStop.CancelAsync();
-        await _display;
-        _displayStop.Dispose();
+        await _display.DisposeAsync();
         if (_api is not null)
         {
             await _api.DisposeAsync();
         }
 
         DoWhileStopped();
+        _banks.Dispose();
         (_keeper as IDisposable)?.Dispose();
     }
 
@@ -119,7 +116,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
 
         try
         {
-            return await Appliance.StartAsync(_settings, _keeper, () => _reportPort, _time, _log, cancellation);
+            return await Appliance.StartAsync(_settings, _keeper, _banks, () => _reportPort, _time, _log, cancellation);
         }
         catch (StartException e) when (e.InnerException is StorageException { IsUnreachable: true })
         {
@@ -206,21 +203,6 @@ internal sealed class ApplianceLoop : IAsyncDisposable
         {
             (_api, _reportPort) = await ApiStart.StartAsync(_state, _settings, _log, stop);
         }
-    }
-
-    private void StartDisplay()
-    {
-        if (DisplayStart.Make(_settings.Display, taken: []) is { } display)
-        {
-            _display = new DisplayLoop(display, _state.Screens!, Environment.MachineName, _log).RunAsync(_displayStop.Token);
-        }
-    }
-
-    /// <summary>Of the interfaces that are to serve clients.</summary>
-    private string[] Addresses()
-    {
-        using var links = new LinkTable(_settings.Interfaces);
-        return [.. links.All.SelectMany(l => l.Addresses).Select(a => a.Address.ToString())];
     }
 
     /// <summary>Stops serving, runs the work in the loop, and goes on serving.</summary>

@@ -1,5 +1,6 @@
 using PiBoot.Configuration;
 using PiBoot.Core.Display;
+using PiBoot.Core.Power;
 using PiBoot.Linux.Display;
 using PiBoot.Linux.I2c;
 
@@ -18,13 +19,20 @@ internal static class DisplayStart
 
     /// <summary>Null where none is configured. Nothing goes over the bus before it is told to show something.</summary>
     /// <param name="settings">Of the section <c>[display]</c>.</param>
-    /// <param name="taken">Addresses of that bus where other things hang, such as relay boards: no display is looked for there.</param>
-    public static ICharacterDisplay? Make(DisplaySettings settings, IReadOnlyCollection<int> taken)
+    /// <param name="banks">Relays on the same bus: what is meant for a display would switch them.</param>
+    /// <exception cref="StartException">The display's address is that of relays.</exception>
+    public static ICharacterDisplay? Make(DisplaySettings settings, IEnumerable<BankPlan> banks)
     {
+        var taken = banks.Select(Place).Where(p => p.Bus == settings.Bus).DistinctBy(p => p.Address).ToDictionary(p => p.Address, p => p.Name);
+        if (settings is { Kind: not DisplayKind.Off, Address: { } asked } && taken.TryGetValue(asked, out var name))
+        {
+            throw new StartException($"[display] address 0x{asked:x2} is that of the relays '{name}': set one of the two to what it really is.");
+        }
+
         var bus = new I2cBus(settings.Bus);
         Func<II2cDevice> At(IReadOnlyList<int> usual)
         {
-            IReadOnlyList<int> addresses = settings.Address is { } address ? [address] : [.. usual.Except(taken)];
+            IReadOnlyList<int> addresses = settings.Address is { } address ? [address] : [.. usual.Where(a => !taken.ContainsKey(a))];
             return () => PanelAddress.Open(bus, addresses);
         }
 
@@ -35,4 +43,11 @@ internal static class DisplayStart
             _ => null,
         };
     }
+
+    private static (int Bus, int Address, string Name) Place(BankPlan bank) => bank switch
+    {
+        Pcf8574BankPlan pcf => (pcf.Bus, pcf.Address, pcf.Name),
+        Mcp23017BankPlan mcp => (mcp.Bus, mcp.Address, mcp.Name),
+        _ => (-1, 0, bank.Name),
+    };
 }

@@ -7,7 +7,7 @@ namespace PiBoot.Servers;
 /// Keeps a display showing how things are, on a thread of its own: a bus that hangs holds up nobody else. A display that does
 /// not answer is tried again every few seconds and mentioned once.
 /// </summary>
-/// <param name="display">Is disposed of when the loop ends.</param>
+/// <param name="display">Is disposed of by its owner, after the loop has ended.</param>
 /// <param name="screens">What to show.</param>
 /// <param name="name">The appliance's host name, for the last screen.</param>
 /// <param name="log">Takes the display's going and coming.</param>
@@ -41,22 +41,19 @@ public sealed class DisplayLoop(ICharacterDisplay display, DisplayScreens screen
 
     private void Run(CancellationToken cancellation)
     {
-        using (display)
+        try
         {
-            try
+            while (!cancellation.IsCancellationRequested)
             {
-                while (!cancellation.IsCancellationRequested)
-                {
-                    cancellation.WaitHandle.WaitOne(Step());
-                }
+                cancellation.WaitHandle.WaitOne(Step());
+            }
 
-                Stop();
-            }
-            catch (Exception e)
-            {
-                // Clients are served with or without a display.
-                log.Error(e, "The display shows nothing any more until the service is started anew");
-            }
+            Stop();
+        }
+        catch (Exception e)
+        {
+            // Clients are served with or without a display.
+            log.Error(e, "The display shows nothing any more until the service is started anew");
         }
     }
 

@@ -83,13 +83,12 @@ public sealed class DisplayLoopTests : IDisposable
     }
 
     [Fact]
-    public async Task It_ends_when_it_is_told_and_lets_the_display_go()
+    public async Task It_ends_when_it_is_told()
     {
         using var stop = new CancellationTokenSource();
         var running = _loop.RunAsync(stop.Token);
         await stop.CancelAsync();
         await running.WaitAsync(Patience);
-        Assert.True(_display.IsDisposed);
         Assert.StartsWith("service stopped", _display.Lines[1], StringComparison.Ordinal);
     }
 
@@ -99,6 +98,5 @@ public sealed class DisplayLoopTests : IDisposable
         var screens = new DisplayScreens(() => throw new InvalidOperationException("unforeseen"), _time, ScreenSize.Small, TimeSpan.FromSeconds(5), TimeSpan.Zero);
         await new DisplayLoop(_display, screens, "netboot", _log.Log).RunAsync(CancellationToken.None).WaitAsync(Patience);
         Assert.Single(_log.All, line => line.StartsWith("Error: The display shows nothing any more", StringComparison.Ordinal));
-        Assert.True(_display.IsDisposed);
     }
 }

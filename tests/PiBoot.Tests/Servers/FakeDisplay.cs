@@ -16,14 +16,9 @@ internal sealed class FakeDisplay(ScreenSize size) : ICharacterDisplay
 
     public bool IsLit { get; private set; }
 
-    public bool IsDisposed { get; private set; }
-
-    public int Shows { get; private set; }
-
     public void Show(IReadOnlyList<string> lines)
     {
         ThrowIfSilent();
-        Shows++;
         Lines = lines;
     }
 
@@ -33,7 +28,9 @@ internal sealed class FakeDisplay(ScreenSize size) : ICharacterDisplay
         IsLit = isOn;
     }
 
-    public void Dispose() => IsDisposed = true;
+    public void Dispose()
+    {
+    }
 
     private void ThrowIfSilent()
     {
