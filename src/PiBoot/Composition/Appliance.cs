@@ -152,8 +152,14 @@ public sealed class Appliance : IAsyncDisposable
         var nfs = Own(new StorekeeperNfs(keeper));
         var exports = Own(new ExportKeeper(_data, directory, roots, nfs, new ExportIds(_data.ExportIds), keeper is RemoteStorekeeper ? nfs.Instance : null, _log));
         var look = Own(new NfsLook(nfs, exports, _time));
+        var presence = StartPresence(links, directory, board);
+        var orders = new OrderLines();
+        var power = Own(new PowerKeeper(
+            _settings.Banks, _banks.Open, _settings.Power, directory, board, orders, new LiveClients(presence), roots,
+            () => exports.Trouble ?? nfs.Trouble(), _time, _log));
         var supervisor = new Supervisor(
-            directory, board, roots, Own(new NetworkLook(links, _time, _log)), new NoPower(), look.Trouble, _ => null, () => _reportPort() is not null, dhcp.Order, new CurePolicy(true, 6), _log);
+            directory, board, roots, Own(new NetworkLook(links, _time, _log)), power, look.Trouble, _ => null, () => _reportPort() is not null, dhcp.Order,
+            new CurePolicy(_settings.Power.Cures, _settings.Power.CyclesPerHour), _log);
         var housekeeper = Own(new Housekeeper(directory, registry, board, exports, pins, supervisor, _log));
         var eventLog = new EventLog(_log);
         board.Seen += seen =>
@@ -166,17 +172,12 @@ public sealed class Appliance : IAsyncDisposable
         roots.Changed += exports.Look;
         roots.Replacing += exports.ApplyNow;
         links.Changed += () => TellLinks(links);
-        var presence = StartPresence(links, directory, board);
         var spanningTree = StartSpanningTreeWatch(links);
         _running.Add(roots.RunAsync(_stop.Token));
         _running.Add(exports.RunAsync(_stop.Token));
         _running.Add(housekeeper.RunAsync(_time, _stop.Token));
         _running.Add(guard.RunAsync(_stop.Token));
 
-        var orders = new OrderLines();
-        var power = Own(new PowerKeeper(
-            _settings.Banks, _banks.Open, _settings.Power, directory, board, orders, new LiveClients(), roots,
-            () => exports.Trouble ?? nfs.Trouble(), _time, _log));
         _running.AddRange(power.Run(_stop.Token));
 
         var examination = new Examination(_settings, links, nfs, systems, insideService: true);
