@@ -32,6 +32,8 @@ for pi in "\$port"/*/; do
     ip -n "\$(cat "\$pi/namespace")" addr flush dev lan
   elif [[ \$1 == on && -z \$pid ]]; then
     setsid "$work/board" "\$pi" </dev/null >>"\$pi/log" 2>&1 &
+    # What is left of this program's group dies with it: the board has to be out of it.
+    until [[ -s \$pi/pid ]]; do sleep 0.02; done
   fi
 done
 PROGRAM
@@ -50,6 +52,7 @@ relay_pi() {
   echo "piboot.server=$appliance_address:80 piboot.client=$serial" >"$pi/cmdline"
   printf '%s\n' --model "$model" --interface lan --mac "$mac" --serial "$serial" --out "$pi/fetched" "$@" >"$pi/rom"
   ln -sfn "$pi" "$relays/of-$key"
+  ln -sfn "$logs/board-$key.log" "$pi/log"
 }
 
 # power on|off PORT... switches without the service, as an outage does.

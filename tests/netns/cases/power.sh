@@ -71,7 +71,7 @@ expect_equal "events" "shutdown power off" "$(piboot client log "$pi" --json | j
 echo "on again, and cycle"
 expect_exit 0 piboot power on "$pi"
 expect_equal "kept off" false "$(relay hall/1 keptOff)"
-wait_until 60 is_connected_and_up "$pi" || die "it is not up again"
+wait_until 60 is_connected_and_up "$pi" || die "it is not up again: $(client "$pi" stage), the board is $(cat "$relays/of-four/state"), $(ip netns exec "$run-four" ip -br addr show lan)"
 expect_equal "first event" "power on" "$(piboot client log "$pi" --json | jq -r '.[0].event')"
 expect_exit 0 piboot power cycle kitchen
 expect_contains "progress" "waits 2 s without power" "$said"
