@@ -53,9 +53,9 @@ internal sealed class EventRoutes(ApiState state)
             return;
         }
 
-        var root = ClientReports.Field(form, "root") is { Length: > 0 } source ? $", root {source}" : "";
-        var detail = $"{ClientReports.Field(form, "hostname")}, Linux {ClientReports.Field(form, "kernel")}{root}";
-        Services.Board.Tell(client.Id, (tracker, now) => tracker.Up(now, seconds, detail));
+        var root = ClientReports.Field(form, "root");
+        var detail = $"{ClientReports.Field(form, "hostname")}, Linux {ClientReports.Field(form, "kernel")}";
+        Services.Board.Tell(client.Id, (tracker, now) => tracker.Up(now, seconds, detail, ReportedRoot.Wrong(root, client.Id)));
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 }

@@ -40,10 +40,17 @@ public sealed partial class PowerKeeper
             return;
         }
 
+        // Those that stay off first: nobody waits for them to boot a little further.
+        Start(Relays.Where(r => StartRule.StaysOff(On(r))), []);
         var alive = await AliveAsync(clients, stop);
+        Start(Relays.Where(r => !StartRule.StaysOff(On(r))), alive);
+    }
+
+    private void Start(IEnumerable<string> relays, HashSet<string> alive)
+    {
         lock (_gate)
         {
-            foreach (var relay in Relays.Where(r => !_jobs.ContainsKey(r) && !_plan.IsBusy(r)))
+            foreach (var relay in relays.Where(r => !_jobs.ContainsKey(r) && !_plan.IsBusy(r)))
             {
                 Start(relay, On(relay), alive);
             }

@@ -62,7 +62,7 @@ internal sealed class PowerBench : ILiveClients, IBootReadiness, IProgress<Power
     public Client Add(uint serial, string port, string name)
     {
         var seen = Directory.See(new ClientSighting(
-            new PiSerial(serial), new MacAddress(0xdca632000000 + serial), "Raspberry Pi 4 Model B", new BoardRevision(0xd03114), new Ipv4Address(0xc0a80100 + serial)));
+            new PiSerial(serial), new MacAddress(0xdca632000000UL + serial), "Raspberry Pi 4 Model B", new BoardRevision(0xd03114), new Ipv4Address(0xc0a80100 + serial)));
         return Directory.Edit(seen.Client!.Id, new ClientEdit(name, null, null, null, null, $"hall/{port}"))!;
     }
 
