@@ -52,6 +52,20 @@ public sealed class OrderApiTests
         Assert.Equal("reboot", await after.ReadLineAsync());
     }
 
+    [Fact]
+    public async Task When_nothing_is_served_any_more_a_client_is_let_go_to_come_again()
+    {
+        await using var api = await RunningApi.StartAsync();
+        using var response = await api.Network.GetAsync(Orders, HttpCompletionOption.ResponseHeadersRead);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
+        Assert.Equal(".", await reader.ReadLineAsync());
+        api.State.Services = null;
+        api.OrderLines.Dispose();
+        Assert.Null(await reader.ReadLineAsync());
+        using var again = await api.Network.GetAsync(Orders);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, again.StatusCode);
+    }
+
     [Theory]
     [InlineData("reboot", "reboot")]
     [InlineData("poweroff", "shutdown")]
