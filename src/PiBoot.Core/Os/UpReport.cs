@@ -14,6 +14,12 @@ public static class UpReport
     /// <summary>Where the report goes: a POST of form fields.</summary>
     public const string Route = "/api/v1/up";
 
+    /// <summary>A GET that stays: lines with orders, and a dot now and then.</summary>
+    public const string OrdersRoute = "/api/v1/orders";
+
+    /// <summary>Where the last word goes: a POST of form fields.</summary>
+    public const string LeavingRoute = "/api/v1/leaving";
+
     public const string Unit =
         """
         [Unit]

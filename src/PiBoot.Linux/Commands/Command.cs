@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Text;
 using PiBoot.Linux.Files;
 
 namespace PiBoot.Linux.Commands;
@@ -11,10 +10,38 @@ public static class Command
     /// <summary>Characters kept of each stream; the rest is read and dropped, so that the program does not wait for us.</summary>
     public const int MaximumOutput = 64 * 1024;
 
+    /// <summary>How long the output of a program that has ended is waited for, should it have left it to another that has not.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     /// <param name="program">A path, or a name to be looked for in PATH.</param>
     /// <param name="arguments">Passed on as they are.</param>
     /// <param name="limit">Then it is killed with all that it started.</param>
-    public static CommandResult Run(string program, IReadOnlyList<string> arguments, TimeSpan limit)
+    public static CommandResult Run(string program, IReadOnlyList<string> arguments, TimeSpan limit) =>
+        Run(program, arguments, limit, static process => process.Kill(entireProcessTree: true), static _ => { });
+
+    /// <summary>Like <see cref="Run(string, IReadOnlyList{string}, TimeSpan)"/>, but what the program left behind is killed when it has ended, too.</summary>
+    /// <param name="program">An absolute path: setsid(1) gives it a process group of its own and becomes it.</param>
+    public static CommandResult RunInGroup(string program, IReadOnlyList<string> arguments, TimeSpan limit)
+    {
+        if (!File.Exists(program))
+        {
+            return new CommandResult(program, CommandEnding.NotFound, 0, "", "there is no such file");
+        }
+
+        return Run("setsid", [program, .. arguments], limit, KillAll, KillGroup) with { Program = program };
+    }
+
+    private static void KillAll(Process process)
+    {
+        KillGroup(process);
+        // On a machine so busy that it has not come to making its group.
+        process.Kill(entireProcessTree: true);
+    }
+
+    /// <summary>That nobody is left in it is the usual case and no fault.</summary>
+    private static void KillGroup(Process process) => _ = SignalCalls.Kill(-process.Id, SignalCalls.Die);
+
+    private static CommandResult Run(string program, IReadOnlyList<string> arguments, TimeSpan limit, Action<Process> kill, Action<Process> tidy)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -35,35 +62,24 @@ public static class Command
 
         using (process)
         {
-            return Finish(process, program, limit);
+            return Finish(process, program, limit, kill, tidy);
         }
     }
 
-    private static CommandResult Finish(Process process, string program, TimeSpan limit)
+    private static CommandResult Finish(Process process, string program, TimeSpan limit, Action<Process> kill, Action<Process> tidy)
     {
         process.StandardInput.Close();
-        var output = Read(process.StandardOutput);
-        var errors = Read(process.StandardError);
+        using var output = new KeptOutput(process.StandardOutput);
+        using var errors = new KeptOutput(process.StandardError);
         var ended = process.WaitForExit(limit);
         if (!ended)
         {
-            process.Kill(entireProcessTree: true);
+            kill(process);
             process.WaitForExit();
         }
 
+        tidy(process);
         var ending = ended ? CommandEnding.Exited : CommandEnding.TimedOut;
-        return new CommandResult(program, ending, process.ExitCode, output.GetAwaiter().GetResult(), errors.GetAwaiter().GetResult());
-    }
-
-    private static async Task<string> Read(StreamReader stream)
-    {
-        var kept = new StringBuilder();
-        var buffer = new char[4096];
-        for (int read; (read = await stream.ReadAsync(buffer).ConfigureAwait(false)) > 0;)
-        {
-            kept.Append(buffer, 0, Math.Min(read, MaximumOutput - kept.Length));
-        }
-
-        return kept.ToString();
+        return new CommandResult(program, ending, process.ExitCode, output.Text(Patience), errors.Text(Patience));
     }
 }

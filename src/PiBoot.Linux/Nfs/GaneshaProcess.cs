@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using PiBoot.Linux.Commands;
 
 namespace PiBoot.Linux.Nfs;
 

@@ -1,6 +1,7 @@
 using PiBoot.Core.Boot;
 using PiBoot.Core.Clients;
 using PiBoot.Core.Dhcp;
+using PiBoot.Core.Supervision;
 using PiBoot.Protocol.Dhcp;
 using PiBoot.Protocol.Wire;
 using PiBoot.Testing;
@@ -59,6 +60,28 @@ public sealed class DhcpServerTests
         Assert.Equal(["0028f66d"], bench.Directory.Clients.All().Select(c => c.Id));
         Assert.Equal(4, bench.Board.RecordOf("0028f66d")!.Events.Count);
         Assert.Equal(BootStatus.Unknown, bench.Board.StatusOf("b8:27:eb:28:f6:6d"));
+    }
+
+    [Fact]
+    public void A_Pi_gets_its_last_offer_and_nudges_again_when_that_is_ordered()
+    {
+        using var bench = new Bench();
+        var ordered = false;
+        bench.Board.Seen += seen =>
+        {
+            if (seen.Event.Event == "offer" && !ordered)
+            {
+                ordered = true;
+                bench.Dhcp!.Order(new CureOrder(seen.ClientId, CureStep.OfferAgain, ""));
+                bench.Dhcp.Order(new CureOrder(seen.ClientId, CureStep.Nudge, ""));
+                bench.Dhcp.Order(new CureOrder(seen.ClientId, CureStep.Broadcast, ""));
+                bench.Dhcp.Order(new CureOrder("nobody", CureStep.Nudge, ""));
+            }
+        };
+        bench.Hears(0, Pi4Discover).Run();
+        Assert.Equal("offer 0, offer 0, nudge 0, nudge 0", bench.Timeline());
+        Assert.Equal(bench.Socket.Sent[0].Payload, bench.Socket.Sent[1].Payload);
+        Assert.Equal([new MacAddress(0xe45f010902f7), MacAddress.Broadcast], bench.Socket.Frames.Select(f => f.Destination));
     }
 
     [Fact]

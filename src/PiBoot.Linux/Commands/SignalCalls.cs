@@ -1,11 +1,12 @@
 using System.Runtime.InteropServices;
 
-namespace PiBoot.Linux.Nfs;
+namespace PiBoot.Linux.Commands;
 
 /// <summary>kill(2).</summary>
 internal static partial class SignalCalls
 {
     public const int HangUp = 1;
+    public const int Die = 9;
     public const int Terminate = 15;
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
