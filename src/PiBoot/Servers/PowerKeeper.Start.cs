@@ -64,11 +64,6 @@ public sealed partial class PowerKeeper
         }
 
         var action = StartRule.For(clients, isAlive, _plan.StateOf(relay), _settings);
-        if (action is PowerAction.On or PowerAction.Cycle)
-        {
-            Prepare(relay);
-        }
-
         _reasons[relay] = action == PowerAction.Off ? ByUser : "the service started and it did not answer";
         switch (action)
         {
@@ -76,6 +71,7 @@ public sealed partial class PowerKeeper
                 _plan.SwitchOff(relay, now);
                 break;
             case PowerAction.On:
+                Prepare(relay);
                 _plan.SwitchOn(relay, IsSlow(relay), waits: true, now);
                 break;
             case PowerAction.Cycle:

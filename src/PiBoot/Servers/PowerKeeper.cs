@@ -113,7 +113,6 @@ public sealed partial class PowerKeeper : IPowerOrders, IClientPower, IDisposabl
         lock (_gate)
         {
             _reasons[relay] = reason;
-            Prepare(relay);
             _plan.Cycle(relay, IsSlow(relay), waits: true, isAutomatic: true, _time.GetUtcNow());
         }
 
@@ -229,6 +228,11 @@ public sealed partial class PowerKeeper : IPowerOrders, IClientPower, IDisposabl
         if (fault is null)
         {
             Tell(step, reason);
+            if (!step.IsPowered)
+            {
+                // Now that nobody has it in use.
+                Prepare(step.Relay);
+            }
         }
         else if (isFirst)
         {
