@@ -33,8 +33,6 @@ known b0000011 4 dc:a6:32:00:00:11 no-start
 known b0000012 4 dc:a6:32:00:00:12 no-kernel
 known a0000013 bootcode b8:27:eb:00:00:13 no-kernel
 known b0000014 4 dc:a6:32:00:00:14 no-tree
-# Their DISCOVERs of a moment ago are no part of what follows.
-sleep 16
 
 start_pi rom 3b b8:27:eb:00:00:01 a0000001 --stop-after bootcode.bin
 start_pi start 3b b8:27:eb:00:00:02 a0000002 --stop-after start.elf
