@@ -25,7 +25,7 @@ internal sealed class RunningApi : IAsyncDisposable
         Directory = new ClientDirectory(Registry, EnrolmentPolicy.Auto, Time);
         Board = new BootBoard(Time);
         var services = new ApiServices(
-            Directory, Registry, Board, Appliance, Appliance, Appliance, Appliance, OrderLines, Appliance, Edited.Add, () => DefaultChanges++);
+            Directory, Registry, Board, Appliance, Appliance, Appliance, Appliance, OrderLines, Appliance, static id => $"/srv/piboot/clients/{id}/root", Edited.Add, () => DefaultChanges++);
         State = new ApiState(Appliance, Appliance) { Services = services };
     }
 

@@ -188,7 +188,7 @@ public sealed partial class Appliance : IAsyncDisposable
         var changes = new ClientChanges(directory, systems, roots, running, housekeeper);
         _services = new ApiServices(
             directory, registry, board, systems, new RootOrders(running, roots, keeper), new CardImages(_data, systems),
-            power, orders, report, changes.Edited, changes.DefaultChanged);
+            power, orders, report, id => roots.Ready(id) is { } root ? _data.RootOf(id, root) : null, changes.Edited, changes.DefaultChanged);
         TellLinks(links);
         _log.Information("Ready: {Clients} clients known, NFS by {Nfs}, roots by {Method}", directory.Clients.Count, nfs.Name, opened.Method);
     }
