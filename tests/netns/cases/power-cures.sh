@@ -9,15 +9,6 @@ source "$netns/relay.sh"
 
 dead=a0000061 hangs=a0000062
 
-# reboots KEY: its system goes down to come back, and its board hangs as some do. The switch is for this one start.
-reboots() {
-  local pi=$relays/of-$1
-  echo --reboot >>"$pi/rom"
-  inside "$1" env PI="$pi" setsid bash -c 'mount --bind "$PI/cmdline" /proc/cmdline; exec "$0" --no-block reboot' "$work/system/systemctl" || true
-  wait_until 20 grep -q 'hung after the reboot' "$pi/log" || die "it does not hang: $(tail -n 3 "$pi/log")"
-  sed -i '/--reboot/d' "$pi/rom"
-}
-
 cycles() {
   switched "$1" | grep -c off || true
 }
@@ -48,7 +39,7 @@ piboot power on hall/2 >/dev/null
 wait_until 60 stage_is "$hangs" up || die "it is not up: $(client "$hangs" stage)"
 
 echo "the router is gone while one asks its five times, and the other hangs in reboot"
-reboots hangs
+reboot_pi hangs
 began=$SECONDS
 stop_router
 : >"$relays/log"
