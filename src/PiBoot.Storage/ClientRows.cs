@@ -14,7 +14,8 @@ internal static class ClientRows
         using var command = connection.Statement(
             """
             SELECT id, serial, model, revision, name, hostname, os, root_mode, approved, address, first_seen, last_seen,
-                   user, password_hash, authorized_keys, config_txt, command_line, files_from
+                   user, password_hash, authorized_keys, config_txt, command_line, files_from,
+                   relay, held, kept_off
             FROM clients ORDER BY first_seen, rowid
             """);
         using var row = command.ExecuteReader();
@@ -32,13 +33,14 @@ internal static class ClientRows
         connection.Run(
             """
             INSERT INTO clients VALUES ($id, $serial, $model, $revision, $name, $hostname, $os, $mode, $approved, $address, $first, $last,
-                $user, $password, $keys, $config, $line, $files)
+                $user, $password, $keys, $config, $line, $files, $relay, $held, $kept_off)
             ON CONFLICT (id) DO UPDATE SET
                 serial = excluded.serial, model = excluded.model, revision = excluded.revision, name = excluded.name,
                 hostname = excluded.hostname, os = excluded.os, root_mode = excluded.root_mode, approved = excluded.approved,
                 address = excluded.address, first_seen = excluded.first_seen, last_seen = excluded.last_seen,
                 user = excluded.user, password_hash = excluded.password_hash, authorized_keys = excluded.authorized_keys,
-                config_txt = excluded.config_txt, command_line = excluded.command_line, files_from = excluded.files_from
+                config_txt = excluded.config_txt, command_line = excluded.command_line, files_from = excluded.files_from,
+                relay = excluded.relay, held = excluded.held, kept_off = excluded.kept_off
             """,
             ("$id", client.Id),
             ("$serial", client.Serial?.ToString()),
@@ -57,7 +59,10 @@ internal static class ClientRows
             ("$keys", client.Extras.AuthorizedKeys),
             ("$config", client.Extras.ConfigTxt),
             ("$line", client.Extras.CommandLine),
-            ("$files", client.Extras.FilesFrom));
+            ("$files", client.Extras.FilesFrom),
+            ("$relay", client.Relay),
+            ("$held", client.Held ? 1 : 0),
+            ("$kept_off", client.KeptOff ? 1 : 0));
         UpsertMacs(connection, client);
     }
 
@@ -110,6 +115,9 @@ internal static class ClientRows
         FirstSeen = StoredText.Time(row.GetString(10)),
         LastSeen = StoredText.Time(row.GetString(11)),
         Extras = Extras(row, 12),
+        Relay = row.TextOrNull(18),
+        Held = row.GetInt64(19) != 0,
+        KeptOff = row.GetInt64(20) != 0,
     };
 
     private static ClientExtras Extras(SqliteDataReader row, int first) => new()

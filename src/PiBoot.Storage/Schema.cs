@@ -51,6 +51,11 @@ internal sealed class Schema(IReadOnlyList<string> steps)
         ALTER TABLE clients ADD COLUMN command_line    TEXT;
         ALTER TABLE clients ADD COLUMN files_from      TEXT;
         """,
+        """
+        ALTER TABLE clients ADD COLUMN relay    TEXT;
+        ALTER TABLE clients ADD COLUMN held     INTEGER NOT NULL DEFAULT 0 CHECK (held IN (0, 1));
+        ALTER TABLE clients ADD COLUMN kept_off INTEGER NOT NULL DEFAULT 0 CHECK (kept_off IN (0, 1));
+        """,
     ]);
 
     public IReadOnlyList<string> Steps { get; } = steps;

@@ -22,6 +22,7 @@ var root = new RootCommand("Boots Raspberry Pis from the network, beside any DHC
     ClientCommands.Create(),
     OsCommands.Create(),
     RootCommands.Create(),
+    PowerCommands.Create(),
     DriveCommands.Create(),
     SdCardCommand.Create(),
     DoctorCommand.Create(),

@@ -9,8 +9,9 @@ public sealed class ArgumentsTests
     [Fact]
     public void A_board_on_an_interface()
     {
-        var arguments = Arguments.Read((Board + "--interface eth0 --bugs -arp-deaf").Split(' '), out _);
+        var arguments = Arguments.Read((Board + "--interface eth0 --bugs -arp-deaf --stop-after start.elf").Split(' '), out _);
         Assert.NotNull(arguments);
+        Assert.Equal("start.elf", arguments.Boot.StopAfter);
         Assert.Equal((Model.Pi3B, 0xb628f66du, "eth0"), (arguments.Boot.Model, arguments.Boot.Serial, arguments.Interface));
         Assert.False(arguments.Boot.Bugs?.Has(Bug.ArpDeaf));
         Assert.True(arguments.Boot.Bugs?.Has(Bug.NeedsLaterFrame));

@@ -85,6 +85,23 @@ public sealed class BootFailureTests
         Assert.Equal(BootOutcome.Booted, (await bench.BootAsync(options with { Model = Model.Pi5 })).Outcome);
     }
 
+    [Theory]
+    [InlineData(Model.Pi3B, "bootcode.bin", "bootcode.bin")]
+    [InlineData(Model.Pi3B, "start.elf", "start.elf")]
+    [InlineData(Model.Pi3B, "kernel", "kernel8.img")]
+    [InlineData(Model.Pi4, "start4.elf", "start4.elf")]
+    [InlineData(Model.Pi5, "kernel", "kernel8.img")]
+    public async Task A_board_that_is_told_to_hang_after_a_file_sends_nothing_more(Model model, string stop, string last)
+    {
+        var result = await bench.BootAsync(new BootRomOptions { Model = model, Mac = Bench.Mac, Serial = Bench.Serial, StopAfter = stop });
+
+        Assert.Equal((BootOutcome.Dead, $"hung after {last}: silent until the plug is pulled"), (result.Outcome, result.Reason));
+        Assert.Equal(last, result.Files[^1].Name);
+        var sent = bench.Wire.Sent.Count;
+        bench.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(sent, bench.Wire.Sent.Count);
+    }
+
     [Fact]
     public async Task A_server_that_no_one_has_fails_by_name()
     {

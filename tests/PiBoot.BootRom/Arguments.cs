@@ -16,6 +16,7 @@ internal sealed record Arguments
           --timeout S        seconds until a boot has failed (300)
           --seed N           transaction id and ports of Pi 4 and 5
           --reboot           started by a reboot, not by power
+          --stop-after FILE  hangs when it has FILE: bootcode.bin, start.elf, ..., or kernel for any kernel
           --boards N         that many boards at once, MAC and serial counting up; nothing is kept
           --stagger MS       milliseconds between their starts (0)
           --address A        loopback only: the board's address (127.0.0.2)
@@ -56,6 +57,7 @@ internal sealed record Arguments
             Timeout = TimeSpan.FromSeconds(reader.TakeOptional<int>("--timeout", TryNumber) ?? 300),
             Seed = reader.TakeOptional<int>("--seed", TryNumber) ?? Environment.ProcessId,
             IsReboot = reader.TakeFlag("--reboot"),
+            StopAfter = reader.TakeText("--stop-after"),
         };
         if (!BootRomOptions.DefaultBugs(boot.Model).TryApply(reader.TakeText("--bugs") ?? "", out var bugs, out var unknown))
         {

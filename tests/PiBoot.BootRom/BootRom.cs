@@ -56,6 +56,10 @@ public sealed class BootRom
         {
             end = await PowerOnAsync(both.Token).ConfigureAwait(false);
         }
+        catch (HangException hang)
+        {
+            end = BootEnd.Dead(hang.Message);
+        }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             end = BootEnd.Failed(string.Create(
@@ -161,8 +165,16 @@ public sealed class BootRom
         journal.Say($"ARP: {next} is at {nextHop}");
         station.AnswersArp = !bugs.Has(Bug.ArpDeaf);
         var tftp = new TftpClient(station, source.Server, nextHop, time);
-        files = new BootFiles(tftp, options.Sink, journal, bugs, files);
+        files = new BootFiles(tftp, options.Sink, journal, bugs, Arrived, files);
         return null;
+    }
+
+    private void Arrived(string name)
+    {
+        if (name == options.StopAfter || (options.StopAfter == "kernel" && FirmwareNames.IsKernel(name)))
+        {
+            throw new HangException($"hung after {name}: silent until the plug is pulled");
+        }
     }
 
     private ValueTask<BootEnd?> RunAsync(Func<StageContext, ValueTask<BootEnd?>> stage, CancellationToken cancellation) =>

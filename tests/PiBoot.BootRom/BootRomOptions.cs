@@ -29,6 +29,9 @@ public sealed record BootRomOptions
     /// <summary>Started by a reboot instead of by power: <see cref="Bug.RebootHang"/> shows.</summary>
     public bool IsReboot { get; init; }
 
+    /// <summary>A file after whose last block the board hangs, such as <c>start.elf</c>, or <c>kernel</c> for any; null: none.</summary>
+    public string? StopAfter { get; init; }
+
     /// <summary>An address that needs no DHCP server, where only the proxy answers; then no REQUEST is sent either.</summary>
     public Ipv4Address FixedAddress { get; init; }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using PiBoot.Protocol.Dhcp;
 using PiBoot.Protocol.Pxe;
+using PiBoot.Protocol.Stp;
 using PiBoot.Protocol.Tftp;
 
 namespace PiBoot.Protocol.Tests;
@@ -9,9 +10,23 @@ namespace PiBoot.Protocol.Tests;
 /// <summary>What our codecs read in a captured packet, as text of one fact per line.</summary>
 internal static class CaptureReading
 {
-    public static string Of(string name, ReadOnlySpan<byte> packet) => name.StartsWith("dhcp-", StringComparison.Ordinal)
-        ? Dhcp(packet)
-        : Tftp(packet);
+    public static string Of(string name, ReadOnlySpan<byte> packet) => name[..name.IndexOf('-')] switch
+    {
+        "dhcp" => Dhcp(packet),
+        "stp" => Stp(packet),
+        _ => Tftp(packet),
+    };
+
+    private static string Stp(ReadOnlySpan<byte> packet) => BridgeMessage.TryRead(packet, out var message)
+        ? new StringBuilder()
+            .Append(CultureInfo.InvariantCulture, $"{message.Kind}{(message.IsPerVlan ? " per VLAN" : "")}\n")
+            .Append(CultureInfo.InvariantCulture, $"root {message.Root}\n")
+            .Append(CultureInfo.InvariantCulture, $"bridge {message.Bridge}\n")
+            .Append(CultureInfo.InvariantCulture, $"hello {message.HelloTime.TotalSeconds}\n")
+            .Append(CultureInfo.InvariantCulture, $"forward delay {message.ForwardDelay.TotalSeconds}\n")
+            .Append(CultureInfo.InvariantCulture, $"topology change {message.HasTopologyChange}\n")
+            .ToString()
+        : "nothing that we read\n";
 
     private static string Dhcp(ReadOnlySpan<byte> packet)
     {

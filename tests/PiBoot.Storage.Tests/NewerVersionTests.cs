@@ -94,7 +94,7 @@ public sealed class NewerVersionTests : IDisposable
         var fault = Assert.Throws<RegistryException>(() => directory.Open());
         Assert.Contains(directory.Path, fault.Message, StringComparison.Ordinal);
         Assert.Contains("version 7", fault.Message, StringComparison.Ordinal);
-        Assert.Contains("version 2", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("version 3", fault.Message, StringComparison.Ordinal);
         Assert.Equal(before, directory.Names.Select(name => (name, Content(name))));
     }
 

@@ -27,6 +27,7 @@ public sealed class SchemaStepTests : IDisposable
                 (client.Id, client.Name, client.Hostname, client.Os, client.RootMode, client.Approved, client.Revision));
             Assert.Equal([new MacAddress(0xdca6320136c2)], client.Macs);
             Assert.Equal(ClientExtras.None, client.Extras);
+            Assert.Equal((null, false, false), (client.Relay, client.Held, client.KeptOff));
             Assert.Equal(BootStage.Up, Assert.Single(registry.Boots("28f6650a", 10)).Stage);
             registry.Save(client with { Extras = Some.FullClient().Extras, RootMode = RootMode.Ephemeral }, []);
         }
@@ -36,6 +37,23 @@ public sealed class SchemaStepTests : IDisposable
         var changed = Assert.Single(again.Load());
         Assert.Equal((Some.FullClient().Extras, RootMode.Ephemeral), (changed.Extras, changed.RootMode));
         Assert.Single(again.Boots("28f6650a", 10));
+    }
+
+    [Fact]
+    public void A_registry_of_version_2_has_clients_without_a_relay_that_may_be_powered()
+    {
+        WriteVersion1(steps: 2);
+        using (var registry = directory.Open(out var opening))
+        {
+            Assert.Equal(2, opening.MigratedFrom);
+            var client = Assert.Single(registry.Load());
+            Assert.Equal(("kitchen", "anna", null, false, false), (client.Name, client.Extras.User, client.Relay, client.Held, client.KeptOff));
+            registry.Save(client with { Relay = "hall/1", Held = true, KeptOff = true }, []);
+        }
+
+        using var again = directory.Open(out _);
+        var changed = Assert.Single(again.Load());
+        Assert.Equal(("hall/1", true, true, "anna"), (changed.Relay, changed.Held, changed.KeptOff, changed.Extras.User));
     }
 
     [Fact]
@@ -52,11 +70,12 @@ public sealed class SchemaStepTests : IDisposable
     [Theory]
     [InlineData(0, "C8BE3F948DF27E0C")]
     [InlineData(1, "2B7DD3AA3A0CE0FA")]
+    [InlineData(2, "072864B96CA82794")]
     public void A_step_is_what_it_was_when_it_was_shipped(int step, string digest) =>
         Assert.Equal(digest, Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Schema.Current.Steps[step])))[..16]);
 
     /// <summary>By the schema's first step alone, with a client and a boot as that version wrote them.</summary>
-    private void WriteVersion1(bool keepLog = false)
+    private void WriteVersion1(bool keepLog = false, int steps = 1)
     {
         SQLitePCL.Batteries_V2.Init();
         using var connection = new SqliteConnection($"Data Source={directory.Path};Pooling=false");
@@ -70,6 +89,12 @@ public sealed class SchemaStepTests : IDisposable
             INSERT INTO macs VALUES ('28f6650a', 0, 'dc:a6:32:01:36:c2');
             INSERT INTO boots VALUES ('28f6650a', '2026-11-22T12:00:00.0000000Z', 'up', NULL, '[]');
             """);
+        for (var step = 1; step < steps; step++)
+        {
+            new Schema([.. Schema.Current.Steps.Take(step + 1)]).Migrate(connection, step);
+            connection.Run("UPDATE clients SET user = 'anna'");
+        }
+
         if (!keepLog)
         {
             return;

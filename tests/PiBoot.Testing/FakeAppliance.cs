@@ -1,13 +1,14 @@
 using PiBoot.Core.Clients;
 using PiBoot.Core.Drives;
 using PiBoot.Core.Os;
+using PiBoot.Core.Power;
 using PiBoot.Core.Status;
 using PiBoot.Core.Storekeeping;
 
 namespace PiBoot.Testing;
 
 /// <summary>Systems, roots, drives, cards and a report as a test wants them; what is ordered is written down.</summary>
-public sealed class FakeAppliance : IOsStore, IRootOrders, IDriveOrders, ICardImages, IApplianceReport
+public sealed class FakeAppliance : IOsStore, IRootOrders, IDriveOrders, ICardImages, IPowerOrders, IApplianceReport
 {
     /// <summary>The only system there is.</summary>
     public string? Default { get; set; } = "trixie";
@@ -17,6 +18,12 @@ public sealed class FakeAppliance : IOsStore, IRootOrders, IDriveOrders, ICardIm
 
     /// <summary>The client's root is only to be replaced at its next boot.</summary>
     public bool IsRunning { get; set; }
+
+    /// <summary>The relays there are.</summary>
+    public IReadOnlyList<string> Relays { get; } = ["hall/1", "hall/2"];
+
+    /// <summary>What an order for power could not do.</summary>
+    public IReadOnlyList<string> RelayFaults { get; set; } = [];
 
     /// <summary>What was ordered, in words.</summary>
     public List<string> Orders { get; } = [];
@@ -89,6 +96,26 @@ public sealed class FakeAppliance : IOsStore, IRootOrders, IDriveOrders, ICardIm
     {
         Order($"card {kind} {os ?? "default"}");
         return new MemoryStream("card"u8.ToArray());
+    }
+
+    IReadOnlyList<RelayStatus> IPowerOrders.List() =>
+    [
+        new RelayStatus("hall/1", RelayState.Powered, ManualTime.Noon, null, null, 2),
+        new RelayStatus("hall/2", RelayState.Unknown, null, "is tried again in 5 s", "it does not answer", 0),
+    ];
+
+    public Task<IReadOnlyList<string>> Begin(PowerOrder order, IProgress<PowerStep> progress)
+    {
+        var words = string.Concat(order.Group ? " with its group" : "", order.Now ? " now" : "");
+        Orders.Add($"power {order.Action} {order.Target}{words}");
+        if (Fault is not null)
+        {
+            throw new PowerException(Fault);
+        }
+
+        progress.Report(new PowerStep("hall/1", ["kitchen"], "asked to shut down"));
+        progress.Report(new PowerStep("hall/1", ["kitchen"], "off"));
+        return Task.FromResult(RelayFaults);
     }
 
     public ApplianceStatus Status() => new(

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using PiBoot.Configuration;
+using PiBoot.Core.Boot;
 using PiBoot.Testing;
 
 namespace PiBoot.Tests;
@@ -13,6 +14,14 @@ public sealed class RepositoryPromisesTests
         var decisions = Repository.Read("src/DECISIONS.md");
         var packages = XDocument.Parse(Repository.Read("src/Directory.Packages.props")).Descendants("PackageVersion").Select(e => (string)e.Attribute("Include")!);
         Assert.All(packages, package => Assert.Contains(package, decisions, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_README_lists_every_symptom_with_its_cure_in_the_order_in_which_they_are_looked_for()
+    {
+        var rows = Repository.Read("README.md").Split("| it shows as |")[1].Split("\n\n")[0].Split('\n').Skip(2)
+            .Select(l => l.Trim('|').Split('|').Select(c => c.Trim()).ToArray()).Select(c => $"{c[0]}: {c[^1]}");
+        Assert.Equal(Symptoms.All.Select(s => $"{s.Name}: {(s.Cure == Cure.PowerCycle ? "yes" : "no")}"), rows);
     }
 
     [Fact]

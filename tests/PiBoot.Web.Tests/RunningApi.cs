@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using PiBoot.Core.Boot;
 using PiBoot.Core.Clients;
+using PiBoot.Core.Power;
 using PiBoot.Protocol.Pxe;
 using PiBoot.Protocol.Wire;
 using PiBoot.Testing;
@@ -24,7 +25,7 @@ internal sealed class RunningApi : IAsyncDisposable
         Directory = new ClientDirectory(Registry, EnrolmentPolicy.Auto, Time);
         Board = new BootBoard(Time);
         var services = new ApiServices(
-            Directory, Registry, Board, Appliance, Appliance, Appliance, Appliance, Edited.Add, () => DefaultChanges++);
+            Directory, Registry, Board, Appliance, Appliance, Appliance, Appliance, OrderLines, Appliance, Edited.Add, () => DefaultChanges++);
         State = new ApiState(Appliance, Appliance) { Services = services };
     }
 
@@ -35,6 +36,8 @@ internal sealed class RunningApi : IAsyncDisposable
     public ClientDirectory Directory { get; }
 
     public BootBoard Board { get; }
+
+    public OrderLines OrderLines { get; } = new();
 
     public FakeAppliance Appliance { get; } = new();
 

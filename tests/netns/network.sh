@@ -143,6 +143,16 @@ client() {
   piboot client list --json | jq -r --arg id "$1" --arg field "$2" '[.[] | select(.serial == $id or .id == $id)][0][$field] // empty'
 }
 
+# stage_is CLIENT STAGE
+stage_is() {
+  [[ $(client "$1" stage) == "$2" ]]
+}
+
+# events CLIENT prints the events of its last boot, one word each.
+events() {
+  piboot client log "$1" --json | jq -r '.[].event'
+}
+
 # ---- operating systems -----------------------------------------------------------------------------------------------
 
 # make_os NAME [MARK] makes $work/source-NAME: small files with the names that firmware asks for, the mark in each.
@@ -195,6 +205,49 @@ boot_pi() {
   start_pi "$@"
   wait "$started_pid" || status=$?
   ((status == 0)) || die "the Pi $1 ended with $status: $(tail -n 3 "$logs/rom-$1.log")"
+}
+
+# start_nfs_port keeps connections to the NFS port of the appliance, as an NFS server would; leaves its process in $nfs_pid.
+start_nfs_port() {
+  start "$logs/nfs-port.log" ip netns exec "$run-appliance" /usr/bin/python3 "$netns/linux.py" serve
+  nfs_pid=$started_pid
+  wait_until 10 nfs_port_open || die "nobody listens on the NFS port"
+}
+
+nfs_port_open() {
+  inside appliance ss -Hltn 'sport = :2049' | grep -q .
+}
+
+# start_linux KEY asks for an address as a booted kernel does; the namespace of the Pi has it from then on, and answers ARP.
+start_linux() {
+  local key=$1
+  [[ -x $work/udhcpc ]] || install -m 755 /dev/stdin "$work/udhcpc" <<'TEXT'
+#!/bin/sh
+[ "$1" = bound ] || exit 0
+ip addr flush dev "$interface"
+ip addr add "$ip/24" dev "$interface"
+TEXT
+  inside "$key" busybox udhcpc -i lan -n -q -t 5 -T 2 -V 'Linux ipconfig' -s "$work/udhcpc" >"$logs/udhcpc-$key.log" 2>&1 ||
+    die "the kernel of $key got no address"
+}
+
+# mount_root KEY opens a connection to the NFS port and keeps it; leaves its process in $started_pid.
+mount_root() {
+  : >"$logs/mount-$1.log"
+  start "$logs/mount-$1.log" ip netns exec "$run-$1" /usr/bin/python3 "$netns/linux.py" mount "${2:-$appliance_address}"
+  wait_until 10 grep -q mounted "$logs/mount-$1.log" || die "$1 did not mount: $(cat "$logs/mount-$1.log")"
+}
+
+# report_up KEY CLIENT [NAME=VALUE...] tells the appliance, as the unit in a client's root does; needs start_piboot --web.
+report_up() {
+  local key=$1
+  shift
+  inside "$key" /usr/bin/python3 "$netns/linux.py" up "$appliance_address:${report_port:-8080}" "$@" || die "the report of $key was refused"
+}
+
+# vanish KEY: its plug is pulled. Nothing of it says goodbye.
+vanish() {
+  ip -n "$run-$1" link set lan down
 }
 
 # expect_files KEY OS compares all that a Pi has fetched with the operating system's files, and reads its command line.

@@ -98,11 +98,12 @@ try() { # lane out seconds expectation file command
 }
 
 # Under loss atftp may try three times, for faults of its own: it aborts when an OACK comes twice because its
-# acknowledgement was lost, and every repeated block that it drops sets its own timer back.
+# acknowledgement was lost, and every repeated block that it drops sets its own timer back. So may busybox: it gives up
+# when some tries in a row are lost. At 30 % and blocks of 64 bytes it failed 7 times of 104 with dnsmasq as the server.
 run_job() { # lane number job
   local out="$work/out/$2" verdict=failed attempts=1 attempt seconds expectation file command
   read -r seconds expectation file command <<<"$3"
-  [ "$loss" = 0 ] || [[ "$command" != atftp* ]] || attempts=3
+  [ "$loss" = 0 ] || [[ "$command" != atftp* && "$command" != busybox* ]] || attempts=3
   for attempt in $(seq "$attempts"); do
     if try "$1" "$out" "$seconds" "$expectation" "$file" "$command"; then
       verdict=passed

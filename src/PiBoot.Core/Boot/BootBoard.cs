@@ -10,12 +10,16 @@ namespace PiBoot.Core.Boot;
 /// </summary>
 public sealed class BootBoard(TimeProvider time)
 {
+    /// <summary>Boots that ended before they were written; more than these are not kept.</summary>
+    private const int MaximumEnded = 1000;
+
     /// <summary>A watcher that reads more slowly than this loses the oldest events.</summary>
     private const int WatcherQueue = 1000;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, BootTracker> _trackers = new(StringComparer.Ordinal);
     private readonly HashSet<string> _due = new(StringComparer.Ordinal);
+    private readonly List<ClientBoot> _ended = [];
     private ImmutableArray<Channel<ClientEvent>> _watchers = [];
 
     /// <summary>Something was added; called outside the lock, on the thread that saw it.</summary>
@@ -26,7 +30,7 @@ public sealed class BootBoard(TimeProvider time)
         lock (_gate)
         {
             return _trackers.TryGetValue(clientId, out var tracker)
-                ? new BootStatus(tracker.Stage, tracker.Since, tracker.Verdict)
+                ? new BootStatus(tracker.Stage, tracker.Since, tracker.Standing)
                 : BootStatus.Unknown;
         }
     }
@@ -37,6 +41,15 @@ public sealed class BootBoard(TimeProvider time)
         lock (_gate)
         {
             return _trackers.TryGetValue(clientId, out var tracker) ? tracker.Attempts : 0;
+        }
+    }
+
+    /// <summary>The interface that a client's last DISCOVER came by; null when none was seen.</summary>
+    public string? LinkOf(string clientId)
+    {
+        lock (_gate)
+        {
+            return _trackers.TryGetValue(clientId, out var tracker) ? tracker.Link : null;
         }
     }
 
@@ -54,7 +67,27 @@ public sealed class BootBoard(TimeProvider time)
     {
         lock (_gate)
         {
-            return [.. _trackers.Where(t => BootLimits.Of(t.Value.Stage) is not null).Select(t => (t.Key, t.Value.Stage))];
+            return [.. _trackers.Where(t => t.Value.IsUnderWay).Select(t => (t.Key, t.Value.Stage))];
+        }
+    }
+
+    /// <summary>Clients that have not mounted their root yet and may do so, also late.</summary>
+    public IReadOnlyList<string> BeforeRoot()
+    {
+        lock (_gate)
+        {
+            return [.. _trackers.Where(t => t.Value.Facts.Stage is BootStage.Firmware or BootStage.Kernel).Select(t => t.Key)];
+        }
+    }
+
+    /// <summary>What the supervisor needs of each client that boots or has stopped.</summary>
+    public IReadOnlyList<SupervisedBoot> Supervised()
+    {
+        lock (_gate)
+        {
+            return [.. _trackers
+                .Where(t => t.Value.IsUnderWay || t.Value.Symptom is not null)
+                .Select(t => new SupervisedBoot(t.Key, t.Value.Stage, t.Value.Facts.Stage, t.Value.Since, t.Value.LastSign, t.Value.IsLoading, t.Value.Symptom))];
         }
     }
 
@@ -72,6 +105,11 @@ public sealed class BootBoard(TimeProvider time)
             }
 
             seen = feed(tracker, time.GetUtcNow());
+            if (tracker.TakeEnded() is { } ended && _ended.Count < MaximumEnded)
+            {
+                _ended.Add(new ClientBoot(clientId, ended));
+            }
+
             if (seen is not null)
             {
                 _due.Add(clientId);
@@ -85,11 +123,13 @@ public sealed class BootBoard(TimeProvider time)
     }
 
     /// <summary>Looks at the clock for all clients.</summary>
-    public void Tick()
+    /// <param name="around">What is known beside the packets of a client's boot.</param>
+    public void Tick(Func<string, BootSurroundings> around)
     {
         foreach (var (clientId, _) in UnderWay())
         {
-            Tell(clientId, static (tracker, now) => tracker.Tick(now));
+            var surroundings = around(clientId);
+            Tell(clientId, (tracker, now) => tracker.Tick(now, surroundings));
         }
     }
 
@@ -136,8 +176,10 @@ public sealed class BootBoard(TimeProvider time)
                 .Select(id => (id, _trackers[id].Record))
                 .Where(entry => entry.Record is not null)
                 .Select(entry => new ClientBoot(entry.id, entry.Record!))
+                .Concat(_ended)
                 .ToArray();
             _due.Clear();
+            _ended.Clear();
             return taken;
         }
     }
@@ -149,7 +191,14 @@ public sealed class BootBoard(TimeProvider time)
         {
             foreach (var boot in boots.Where(b => _trackers.ContainsKey(b.ClientId)))
             {
-                _due.Add(boot.ClientId);
+                if (_trackers[boot.ClientId].Started == boot.Boot.Started)
+                {
+                    _due.Add(boot.ClientId);
+                }
+                else if (_ended.Count < MaximumEnded)
+                {
+                    _ended.Add(boot);
+                }
             }
         }
     }

@@ -3,7 +3,8 @@ namespace PiBoot.Core.Boot;
 /// <summary>One thing that was seen of a boot.</summary>
 /// <param name="Time">When, UTC.</param>
 /// <param name="Stage">The stage that the client is in after it.</param>
-/// <param name="Event">The field's word in lower case: <c>discover</c>, <c>offer</c>, <c>file</c>, <c>missing</c>, <c>request</c>, <c>mount</c>, <c>up</c>, <c>stalled</c>.</param>
+/// <param name="Event">The field's word in lower case: <c>discover</c>, <c>offer</c>, <c>file</c>, <c>missing</c>, <c>request</c>, <c>mount</c>, <c>up</c>, <c>stalled</c>; <c>power on</c>, <c>power off</c>, <c>reboot</c>, <c>shutdown</c>, <c>silent</c>, <c>answers</c>,
+/// <c>waiting</c>, <c>address</c>, <c>other server</c>, <c>wrong root</c>, <c>fault</c>, <c>restarted</c>, <c>cure</c>.</param>
 public sealed record BootEvent(DateTimeOffset Time, BootStage Stage, string Event)
 {
     /// <summary>File name as asked, for transfers.</summary>

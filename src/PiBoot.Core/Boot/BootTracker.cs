@@ -6,7 +6,7 @@ namespace PiBoot.Core.Boot;
 /// Follows one client from power-on to up. Fed with what was seen, it keeps the stage and the events of the boot under
 /// way. Not safe for several threads: one loop feeds all trackers.
 /// </summary>
-public sealed class BootTracker
+public sealed partial class BootTracker
 {
     /// <summary>Events that tell how a boot ended find room even after a client that asks for files without end.</summary>
     private const int ReservedEvents = 20;
@@ -15,11 +15,10 @@ public sealed class BootTracker
     private static readonly TimeSpan RestartGap = TimeSpan.FromSeconds(15);
 
     private readonly List<BootEvent> _events = [];
-    private readonly HashSet<string> _heard = new(StringComparer.Ordinal);
-    private DateTimeOffset _lastSign;
-    private bool _romStageOnly = true;
-    private string? _lastFile;
-    private string? _waitingFor;
+    private readonly HashSet<string> _said = new(StringComparer.Ordinal);
+    private BootFacts _facts = new();
+    private BootSurroundings _around = BootSurroundings.Unknown;
+    private string? _before;
     private int _transfers;
 
     public BootStage Stage { get; private set; } = BootStage.Off;
@@ -27,86 +26,115 @@ public sealed class BootTracker
     /// <summary>When the stage was entered.</summary>
     public DateTimeOffset Since { get; private set; }
 
+    /// <summary>When it last gave a sign of life.</summary>
+    public DateTimeOffset LastSign { get; private set; }
+
     /// <summary>When the boot under way, or the last one, began; null before the first.</summary>
     public DateTimeOffset? Started { get; private set; }
 
-    /// <summary>Why it stopped, in words; null while it goes on.</summary>
+    /// <summary>What is wrong, in words; null while nothing is.</summary>
     public string? Verdict { get; private set; }
 
-    /// <summary>How often it has sent DISCOVER in the present boot stage without going on.</summary>
-    public int Attempts { get; private set; }
+    /// <summary>The same, or what was wrong with the try before this one, which has not come further yet.</summary>
+    public string? Standing => Verdict ?? _before;
+
+    /// <summary>The row of the table that the verdict comes from.</summary>
+    public Symptom? Symptom { get; private set; }
+
+    /// <summary>What was and was not seen of this boot.</summary>
+    public BootFacts Facts => _facts;
+
+    /// <summary>The interface that its last DISCOVER came by; null before the first.</summary>
+    public string? Link { get; private set; }
+
+    /// <summary>A file is on its way to it.</summary>
+    public bool IsLoading => _transfers > 0;
+
+    /// <summary>How often it has sent DISCOVER without going on.</summary>
+    public int Attempts => _facts.Discovers;
 
     public BootRecord? Record =>
         Started is { } started ? new BootRecord(started, Stage, Verdict, [.. _events]) : null;
 
     /// <summary>Firmware asks for an address: the begin of a boot, its repetition, or its second stage.</summary>
-    public BootEvent Discover(DateTimeOffset now, string detail)
+    /// <param name="now">When.</param>
+    /// <param name="detail">Who asks.</param>
+    /// <param name="link">The interface that it came by.</param>
+    /// <returns>Null where a client repeats what is known to lead nowhere.</returns>
+    public BootEvent? Discover(DateTimeOffset now, string detail, string? link = null)
     {
-        var goesOn = Stage == BootStage.Dhcp || (Stage == BootStage.Firmware && _romStageOnly && now - _lastSign < RestartGap);
-        if (!goesOn)
+        Link = link ?? Link;
+        var stage = _facts.Stage;
+        var isSoon = now - LastSign < RestartGap;
+        if (Stage == BootStage.Stalled && stage == BootStage.Dhcp && isSoon)
         {
-            Begin(now);
+            LastSign = now;
+            return null;
         }
 
-        Attempts = Stage == BootStage.Dhcp ? Attempts + 1 : 1;
+        var goesOn = stage == BootStage.Powering || Stage == BootStage.Dhcp || (Stage == BootStage.Firmware && _facts.RomStageOnly && isSoon);
+        if (!goesOn)
+        {
+            BeginAgain(now);
+        }
+
         return Add(now, BootStage.Dhcp, new BootEvent(now, BootStage.Dhcp, "discover") { Detail = detail });
     }
 
-    /// <summary>We answered.</summary>
-    public BootEvent Offer(DateTimeOffset now, string detail)
+    /// <summary>We answered; null where that is a repetition that has led nowhere.</summary>
+    public BootEvent? Offer(DateTimeOffset now, string detail)
     {
-        _waitingFor = null;
-        return Add(now, Stage, new BootEvent(now, Stage, "offer") { Detail = detail });
-    }
-
-    /// <summary>We do not answer yet, and why; said once per boot and reason.</summary>
-    public BootEvent? Wait(DateTimeOffset now, string reason)
-    {
-        if (_waitingFor == reason)
+        if (Stage == BootStage.Stalled && _facts.WaitingFor is null)
         {
             return null;
         }
 
-        _waitingFor = reason;
-        return Add(now, Stage, new BootEvent(now, Stage, "waiting") { Detail = reason });
+        _said.RemoveWhere(static said => said.StartsWith("waiting", StringComparison.Ordinal));
+        return Keep(new BootEvent(now, Stage, "offer") { Detail = detail });
     }
+
+    /// <summary>We do not answer yet, and why; said once per boot and reason.</summary>
+    public BootEvent? Wait(DateTimeOffset now, string reason) => Once(now, "waiting", reason);
+
+    /// <summary>Something was done to help it on; said once per boot and kind.</summary>
+    public BootEvent? Help(DateTimeOffset now, string what) => Once(now, "cure", what);
+
+    /// <summary>A DHCP server offered it an address; null when that is nothing new in this boot.</summary>
+    public BootEvent? AddressOffered(DateTimeOffset now, string server, string address) =>
+        Stage is BootStage.Dhcp ? Once(now, "address", $"{address} from {server}") : null;
+
+    /// <summary>Another boot server answered it; null when that is nothing new in this boot.</summary>
+    public BootEvent? ForeignOffer(DateTimeOffset now, string server) =>
+        Stage is BootStage.Dhcp ? Once(now, "other server", server) : null;
 
     /// <summary>A transfer began; while one runs the boot does not count as stalled, the engine watches over it.</summary>
     public void TransferBegan(DateTimeOffset now)
     {
         _transfers++;
-        _lastSign = now;
+        LastSign = now;
     }
 
     /// <summary>It lives, and nothing is worth an event: it asked for a file that it can do without.</summary>
-    public void Sign(DateTimeOffset now) => _lastSign = now;
+    public void Sign(DateTimeOffset now) => LastSign = now;
 
     /// <summary>A transfer ended, however.</summary>
     public void TransferEnded(DateTimeOffset now)
     {
         _transfers = Math.Max(0, _transfers - 1);
-        _lastSign = now;
+        LastSign = now;
     }
 
     /// <summary>A file was asked for: found, missing or refused, by <paramref name="word"/>.</summary>
     public BootEvent File(DateTimeOffset now, string word, string relativePath, long? bytes, double? seconds, string? detail)
     {
-        if (Stage is not (BootStage.Dhcp or BootStage.Firmware or BootStage.Kernel))
+        if (_facts.Stage is not (BootStage.Powering or BootStage.Dhcp or BootStage.Firmware or BootStage.Kernel))
         {
             // A board with a static address in its EEPROM, or one whose DISCOVER never reached us.
-            Begin(now);
+            BeginAgain(now);
         }
 
-        if (!BootFiles.IsRomStage(relativePath))
-        {
-            _romStageOnly = false;
-        }
-
-        var done = word == "file";
-        _lastFile = done ? relativePath : _lastFile;
-        Attempts = 0;
-        var stage = done && BootFiles.IsKernel(relativePath) ? BootStage.Kernel
-            : Stage == BootStage.Kernel ? BootStage.Kernel
+        var stage = word == "file" && BootFiles.IsKernel(relativePath) ? BootStage.Kernel
+            : _facts.Stage == BootStage.Kernel ? BootStage.Kernel
             : BootStage.Firmware;
         return Add(now, stage, new BootEvent(now, stage, word) { File = relativePath, Bytes = bytes, Seconds = seconds, Detail = detail });
     }
@@ -114,13 +142,13 @@ public sealed class BootTracker
     /// <summary>The client asked its DHCP server for an address: the booted kernel, or the EEPROM before it loads.</summary>
     public BootEvent Request(DateTimeOffset now, string address)
     {
-        var stage = Stage == BootStage.Firmware && !_romStageOnly ? BootStage.Kernel : Stage;
+        var stage = _facts is { Stage: BootStage.Firmware, RomStageOnly: false } ? BootStage.Kernel : _facts.Stage;
         return Add(now, stage, new BootEvent(now, stage, "request") { Detail = address });
     }
 
     /// <summary>Its address has a connection to our NFS port; null when that is nothing new.</summary>
     public BootEvent? Mount(DateTimeOffset now, string detail) =>
-        Stage is BootStage.Root or BootStage.Up
+        _facts.Stage is BootStage.Root or BootStage.Up
             ? null
             : Add(now, BootStage.Root, new BootEvent(now, BootStage.Root, "mount") { Detail = detail });
 
@@ -128,123 +156,21 @@ public sealed class BootTracker
     /// <param name="now">When.</param>
     /// <param name="bootSeconds">Seconds since its kernel began.</param>
     /// <param name="detail">Host name and kernel.</param>
-    public BootEvent Up(DateTimeOffset now, double bootSeconds, string detail)
+    /// <param name="wrongRoot">What it has mounted instead of its root; null when that is right or not known.</param>
+    public BootEvent Up(DateTimeOffset now, double bootSeconds, string detail, string? wrongRoot = null)
     {
         if (Started is null)
         {
             Begin(now);
         }
 
-        return Add(now, BootStage.Up, new BootEvent(now, BootStage.Up, "up") { Seconds = bootSeconds, Detail = detail });
-    }
-
-    /// <summary>Its relay gave power: a boot begins.</summary>
-    public BootEvent PowerOn(DateTimeOffset now, string detail)
-    {
-        Begin(now);
-        return Add(now, BootStage.Powering, new BootEvent(now, BootStage.Powering, "power on") { Detail = detail });
-    }
-
-    /// <summary>Its relay took the power away.</summary>
-    public BootEvent PowerOff(DateTimeOffset now, string detail) =>
-        Add(now, BootStage.Off, new BootEvent(now, BootStage.Off, "power off") { Detail = detail });
-
-    /// <summary>It answers on the wire: ARP, or the connection of its up unit. Null when that is nothing new.</summary>
-    public BootEvent? Present(DateTimeOffset now)
-    {
-        _lastSign = now;
-        return null;
-    }
-
-    /// <summary>It answers no more, without having said that it ends. Null when that is nothing new.</summary>
-    /// <param name="now">When.</param>
-    /// <param name="how">What was asked, and how often.</param>
-    public BootEvent? Silent(DateTimeOffset now, string how) => Stage is BootStage.Root or BootStage.Up
-        ? Add(now, BootStage.Stalled, new BootEvent(now, BootStage.Stalled, "stalled") { Detail = how })
-        : null;
-
-    /// <summary>Its system said that it shuts down.</summary>
-    /// <param name="now">When.</param>
-    /// <param name="toReboot">It means to come back.</param>
-    public BootEvent Leaving(DateTimeOffset now, bool toReboot) =>
-        Add(now, BootStage.Off, new BootEvent(now, BootStage.Off, toReboot ? "reboot" : "shutdown"));
-
-    /// <summary>A DHCP server offered it an address; null when that is nothing new in this boot.</summary>
-    public BootEvent? AddressOffered(DateTimeOffset now, string server, string address) =>
-        Stage is BootStage.Dhcp && _heard.Add($"{server} {address}")
-            ? Add(now, Stage, new BootEvent(now, Stage, "address") { Detail = $"{address} from {server}" })
-            : null;
-
-    /// <summary>Another boot server answered it; null when that is nothing new in this boot.</summary>
-    public BootEvent? ForeignOffer(DateTimeOffset now, string server) =>
-        Stage is BootStage.Dhcp && _heard.Add(server)
-            ? Add(now, Stage, new BootEvent(now, Stage, "other server") { Detail = server })
-            : null;
-
-    /// <summary>Looks at the clock; not null when the boot counts as stalled from now on.</summary>
-    public BootEvent? Tick(DateTimeOffset now)
-    {
-        // A Pi 4 repeats its DISCOVER for ever, which is no progress.
-        var progress = Stage == BootStage.Dhcp ? Since : _lastSign;
-        if (BootLimits.Of(Stage) is not { } limit || _transfers > 0 || now - progress < limit)
+        var up = Add(now, BootStage.Up, new BootEvent(now, BootStage.Up, "up") { Seconds = bootSeconds, Detail = detail });
+        if (wrongRoot is null)
         {
-            return null;
+            return up;
         }
 
-        Verdict = BootVerdicts.For(Stage, _lastFile, _waitingFor);
-        return Add(now, BootStage.Stalled, new BootEvent(now, BootStage.Stalled, "stalled") { Verdict = Verdict });
-    }
-
-    /// <summary>Takes up where an earlier process left off.</summary>
-    public void Resume(BootRecord last)
-    {
-        Started = last.Started;
-        _events.AddRange(last.Events);
-        Verdict = last.Verdict;
-        _lastSign = last.Events.Count > 0 ? last.Events[^1].Time : last.Started;
-        _romStageOnly = last.Stage <= BootStage.Dhcp;
-        Enter(last.Stage, _lastSign);
-    }
-
-    private void Begin(DateTimeOffset now)
-    {
-        _events.Clear();
-        _heard.Clear();
-        _romStageOnly = true;
-        _lastFile = null;
-        _waitingFor = null;
-        _transfers = 0;
-        Verdict = null;
-        Attempts = 0;
-        Started = now;
-        Enter(BootStage.Off, now);
-    }
-
-    private BootEvent Add(DateTimeOffset now, BootStage stage, BootEvent seen)
-    {
-        if (stage != Stage)
-        {
-            Enter(stage, now);
-        }
-
-        if (stage != BootStage.Stalled)
-        {
-            _lastSign = now;
-            Verdict = null;
-        }
-
-        var limit = seen.File is null ? BootRecord.MaximumEvents : BootRecord.MaximumEvents - ReservedEvents;
-        if (_events.Count < limit)
-        {
-            _events.Add(seen);
-        }
-
-        return seen;
-    }
-
-    private void Enter(BootStage stage, DateTimeOffset now)
-    {
-        Stage = stage;
-        Since = now;
+        Keep(new BootEvent(now, BootStage.Up, "wrong root") { Detail = wrongRoot });
+        return Judge(now, BootStage.Up);
     }
 }

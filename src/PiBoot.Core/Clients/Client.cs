@@ -38,6 +38,15 @@ public sealed record Client
     /// <summary>Only approved clients are answered.</summary>
     public bool Approved { get; init; }
 
+    /// <summary>The relay that its power hangs on, as <c>BANK/PORT</c>; null: none that we know of.</summary>
+    public string? Relay { get; init; }
+
+    /// <summary>Its user has put it on hold: supervision may not cut its power.</summary>
+    public bool Held { get; init; }
+
+    /// <summary>Its user has switched it off: it stays off over restarts and outages, until it is switched on.</summary>
+    public bool KeptOff { get; init; }
+
     /// <summary>The address it last used.</summary>
     public Ipv4Address? Address { get; init; }
 

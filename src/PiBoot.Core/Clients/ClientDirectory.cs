@@ -102,7 +102,14 @@ public sealed class ClientDirectory
         Os = edit.Os is null ? client.Os : edit.Os.Length == 0 ? null : edit.Os,
         RootMode = edit.RootMode ?? client.RootMode,
         Extras = edit.Extras is null ? client.Extras : client.Extras.ChangedBy(edit.Extras),
+        Relay = edit.Relay is null ? client.Relay : edit.Relay.Length == 0 ? null : edit.Relay,
+        Held = edit.Held ?? client.Held,
     });
+
+    /// <summary>Remembers whether a client is to stay off; null when there is none with this id.</summary>
+    /// <exception cref="RegistryException">It could not be saved, and nothing has changed.</exception>
+    public Client? KeepOff(string id, bool isKeptOff) =>
+        Clients.ById(id) is { } client && client.KeptOff == isKeptOff ? client : Change(id, known => known with { KeptOff = isKeptOff });
 
     /// <summary>Forgets a client; false when there is none. It is a new one when it is heard again.</summary>
     /// <exception cref="RegistryException">It could not be removed, and is still known.</exception>

@@ -6,5 +6,7 @@ namespace PiBoot.Core.Clients;
 /// <param name="Os">Name of an operating system; an empty string returns to the default.</param>
 /// <param name="RootMode">How its root is made.</param>
 /// <param name="Extras">What is added to its system; null members stay, empty ones return to the default.</param>
+/// <param name="Relay">The relay that its power hangs on, as <c>BANK/PORT</c>; an empty string: none.</param>
+/// <param name="Held">Supervision may not cut its power.</param>
 public sealed record ClientEdit(
-    string? Name, string? Hostname, string? Os, RootMode? RootMode, ClientExtras? Extras = null);
+    string? Name, string? Hostname, string? Os, RootMode? RootMode, ClientExtras? Extras = null, string? Relay = null, bool? Held = null);

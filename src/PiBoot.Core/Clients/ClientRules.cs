@@ -5,8 +5,9 @@ public static class ClientRules
 {
     private const int MaximumLabel = 63;
 
-    /// <summary>Checks a whole edit against the clients and operating systems there are; the first fault is told.</summary>
-    public static FieldFault? Fault(ClientEdit edit, Client client, ClientIndex clients, IReadOnlyCollection<string> systems)
+    /// <summary>Checks a whole edit against the clients, operating systems and relays there are; the first fault is told.</summary>
+    public static FieldFault? Fault(
+        ClientEdit edit, Client client, ClientIndex clients, IReadOnlyCollection<string> systems, IReadOnlyCollection<string> relays)
     {
         if (edit.Name is { } name && NameFault(name, client, clients) is { } nameFault)
         {
@@ -23,6 +24,12 @@ public static class ClientRules
         {
             var known = systems.Count == 0 ? "none is imported yet" : "there are: " + string.Join(", ", systems);
             return new FieldFault(nameof(ClientEdit.Os), $"There is no operating system '{Shown.Short(os)}'; {known}.");
+        }
+
+        if (edit.Relay is { Length: > 0 } relay && !relays.Contains(relay))
+        {
+            var known = relays.Count == 0 ? "no bank is configured: 'bank' in section [power]" : "there are: " + string.Join(", ", relays);
+            return new FieldFault(nameof(ClientEdit.Relay), $"There is no relay '{Shown.Short(relay)}'; {known}.");
         }
 
         return edit.Extras is null ? null : ExtrasRules.Fault(edit.Extras);

@@ -19,6 +19,14 @@ public static class ModelFamily
     public static string? Of(Client client) =>
         (client.Revision is { } revision ? OfRevision(new BoardRevision(revision)) : null) ?? OfModel(client.Model);
 
+    /// <summary>A Pi 3 or older: its boot ROM is the one with the faults. One that tells nothing of itself counts as such.</summary>
+    public static bool IsOld(Client client) => Of(client) switch
+    {
+        "pi1" or "pi2" or "pi3" => true,
+        null => client.Revision is null,
+        _ => false,
+    };
+
     private static string? OfRevision(BoardRevision revision) => revision switch
     {
         // The warranty bits (24, 25) stand above an old code.

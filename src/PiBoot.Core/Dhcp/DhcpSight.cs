@@ -20,7 +20,14 @@ public abstract record DhcpSight
     public sealed record AddressRequest(MacAddress Mac, Ipv4Address Address) : DhcpSight;
 
     /// <summary>A DHCP server gave or offered an address, or a second proxy spoke.</summary>
-    public sealed record ServerSpoke(Ipv4Address Server, MacAddress Mac, Ipv4Address Address, bool OffersPxe, bool Confirmed) : DhcpSight;
+    public sealed record ServerSpoke(Ipv4Address Server, MacAddress Mac, Ipv4Address Address, bool OffersPxe, bool Confirmed) : DhcpSight
+    {
+        /// <summary>What of it could lead a Pi to another boot server; null: nothing.</summary>
+        public BootLure? Lure { get; init; }
+
+        /// <summary>A Pi may follow it.</summary>
+        public bool LuresPis => OffersPxe || Lure is { HasPiMenu: true } or { TftpServer: not null };
+    }
 
     /// <summary>Not a DHCP message; <see cref="Reason"/> is for the log.</summary>
     public sealed record Garbage(string Reason) : DhcpSight;

@@ -29,6 +29,9 @@ public static class DhcpWatch
                     message.YourAddress,
                     message.VendorClass.StartsWith(PxeClient),
                     message.Type == DhcpMessageType.Ack)
+                {
+                    Lure = BootLure.In(message),
+                }
                 : DhcpSight.Foreign.Instance;
         }
 

@@ -14,6 +14,8 @@ internal static unsafe partial class LinkCalls
     public const int SoAttachFilter = 26;
     public const int SoRcvbuf = 8;
     public const int SolPacket = 263;
+    public const int PacketAddMembership = 1;
+    public const ushort PacketMulticast = 0;
     public const int PacketOutgoing = 4;
     public const short PollIn = 1;
     public const ushort EtherTypeIpv4 = 0x0800;
@@ -81,6 +83,16 @@ internal static unsafe partial class LinkCalls
         public ushort HardwareType;
         public byte PacketType;
         public byte AddressLength;
+        public fixed byte Address[8];
+    }
+
+    /// <summary>struct packet_mreq.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct Membership
+    {
+        public int InterfaceIndex;
+        public ushort Kind;
+        public ushort AddressLength;
         public fixed byte Address[8];
     }
 

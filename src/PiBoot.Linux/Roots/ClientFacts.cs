@@ -41,6 +41,9 @@ internal sealed record LiveRoot(string Os, RootMode Mode, DateTimeOffset Made)
 
     /// <summary>Fingerprint of the identity that was written into it; null: none yet.</summary>
     public string? Identity { get; init; }
+
+    /// <summary>Fingerprint of the unit that reports to us; null: as the system had it that the root was made from.</summary>
+    public string? Report { get; init; }
 }
 
 /// <param name="From">Below the data directory: <c>os/NAME</c>; below the client's folder: <c>snapshots/NAME</c> or <c>roots/NAME</c>.</param>

@@ -29,10 +29,23 @@ public sealed partial class ClientRoots
         return Write(wish.ClientId, facts with { Live = live with { Identity = wanted } });
     }
 
+    /// <summary>A root that was made by an earlier version gets the unit that reports to us as it is now, and nothing else.</summary>
+    private ClientFacts KeepReport(RootWish wish, ClientFacts facts)
+    {
+        if (facts.Live is not { } live || live.Report == ReportUnit.Fingerprint)
+        {
+            return facts;
+        }
+
+        var root = data.ClientRoot(wish.ClientId);
+        ReportUnit.Renew(root, root);
+        return Write(wish.ClientId, facts with { Live = live with { Report = ReportUnit.Fingerprint } });
+    }
+
     /// <summary>The system itself is the root; what is the client's own lies in a layer that the client puts over it.</summary>
     private ClientFacts PrepareShared(RootWish wish, ClientFacts facts)
     {
-        var wanted = $"{wish.Os} {Fingerprint(wish)}";
+        var wanted = $"{wish.Os} {Fingerprint(wish)} {ReportUnit.Fingerprint}";
         var layer = data.ClientLayer(wish.ClientId);
         if (facts.Layer != wanted || !Directory.Exists(layer))
         {
@@ -40,6 +53,7 @@ public sealed partial class ClientRoots
             facts = Write(wish.ClientId, facts with { Layer = null });
             Empty(layer);
             IdentityWriter.Write(data.OsRoot(wish.Os), layer, data.ClientIdentity(wish.ClientId), IdentityOf(wish));
+            ReportUnit.Renew(data.OsRoot(wish.Os), layer);
         }
 
         return facts.Layer == wanted && facts.Os == wish.Os && facts.Mode == RootMode.Shared

@@ -106,7 +106,7 @@ public sealed partial class ClientRoots(DataDirectory data, IRootVolumes volumes
             facts = Make(wish, facts, progress, cancellation);
         }
 
-        facts = KeepIdentity(wish, facts);
+        facts = KeepReport(wish, KeepIdentity(wish, facts));
         BootTreeRights.MakeReadable(data.ClientBoot(wish.ClientId));
         return facts.Os == wish.Os && facts.Mode == wish.Mode ? facts : Write(wish.ClientId, facts with { Os = wish.Os, Mode = wish.Mode });
     }

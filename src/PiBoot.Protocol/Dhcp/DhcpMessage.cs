@@ -17,6 +17,7 @@ namespace PiBoot.Protocol.Dhcp;
 public readonly ref struct DhcpMessage
 {
     public const int FixedLength = 236;
+    private const int FileOffset = 108;
     public const int OptionsOffset = 240;
     public const uint Cookie = 0x63825363;
     public const byte BootRequest = 1;
@@ -72,6 +73,12 @@ public readonly ref struct DhcpMessage
     /// <summary>Option 12; empty when absent.</summary>
     public ReadOnlySpan<byte> HostName { get; private init; }
 
+    /// <summary>Option 66, a name or an address as text; empty when absent.</summary>
+    public ReadOnlySpan<byte> TftpServerName { get; private init; }
+
+    /// <summary>Option 67, or the file field without the zeros behind it; empty when absent.</summary>
+    public ReadOnlySpan<byte> BootFile { get; private init; }
+
     /// <summary>Reads a message. Never throws: what is wrong comes back as a <see cref="DhcpFault"/>.</summary>
     public static DhcpFault TryRead(ReadOnlySpan<byte> datagram, out DhcpMessage message)
     {
@@ -122,7 +129,12 @@ public readonly ref struct DhcpMessage
             MachineIdentifier = options.MachineIdentifier,
             UserClass = options.UserClass,
             HostName = options.HostName,
+            TftpServerName = options.TftpServerName,
+            BootFile = options.BootFileName.IsEmpty ? Text(datagram[FileOffset..FixedLength]) : options.BootFileName,
         };
         return DhcpFault.None;
     }
+
+    private static ReadOnlySpan<byte> Text(ReadOnlySpan<byte> field) =>
+        field.IndexOf((byte)0) is var end && end >= 0 ? field[..end] : field;
 }

@@ -12,6 +12,7 @@ public static class DhcpOptionCode
     public const byte ParameterRequestList = 55;
     public const byte VendorClass = 60;
     public const byte TftpServerName = 66;
+    public const byte BootFileName = 67;
     public const byte UserClass = 77;
     public const byte ClientArchitecture = 93;
     public const byte ClientInterface = 94;

@@ -14,6 +14,8 @@ internal ref struct DhcpOptions
     public ReadOnlySpan<byte> MachineIdentifier;
     public ReadOnlySpan<byte> UserClass;
     public ReadOnlySpan<byte> HostName;
+    public ReadOnlySpan<byte> TftpServerName;
+    public ReadOnlySpan<byte> BootFileName;
 
     /// <summary>Reads to the END option, or to the end of the datagram where a client forgot it.</summary>
     public static DhcpFault TryRead(ReadOnlySpan<byte> bytes, out DhcpOptions options)
@@ -67,6 +69,10 @@ internal ref struct DhcpOptions
                 return First(ref UserClass, value);
             case DhcpOptionCode.HostName:
                 return First(ref HostName, value);
+            case DhcpOptionCode.TftpServerName:
+                return First(ref TftpServerName, value);
+            case DhcpOptionCode.BootFileName:
+                return First(ref BootFileName, value);
             default:
                 return true;
         }

@@ -8,12 +8,13 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using PiBoot.Core.Os;
 
 namespace PiBoot.Web.Api;
 
 /// <summary>
 /// The HTTP server. The control socket takes everything: whoever may open it (root and the group piboot) may give orders.
-/// The network gets what needs no login: <c>/healthz</c>, and the report of a client that is up.
+/// The network gets what needs no login: <c>/healthz</c>, and what the unit in a client's system says and asks.
 /// </summary>
 public sealed class ApiHost : IAsyncDisposable
 {
@@ -94,7 +95,7 @@ public sealed class ApiHost : IAsyncDisposable
 
     private static Task OnlyOverControl(HttpContext context, RequestDelegate next)
     {
-        var open = context.Request.Path.Value is "/healthz" or "/api/v1/up";
+        var open = context.Request.Path.Value is "/healthz" or UpReport.Route or UpReport.OrdersRoute or UpReport.LeavingRoute;
         var overControl = context.Features.Get<IConnectionItemsFeature>()?.Items.ContainsKey(ControlMark) == true;
         return open || overControl
             ? next(context)
@@ -122,6 +123,8 @@ public sealed class ApiHost : IAsyncDisposable
         new RootRoutes(state).Map(routes);
         new DriveRoutes(state).Map(routes);
         new SdCardRoutes(state).Map(routes);
+        new PowerRoutes(state).Map(routes);
+        new OrderRoutes(state).Map(routes);
         var events = new EventRoutes(state);
         events.MapEvents(routes);
         events.MapReport(routes);

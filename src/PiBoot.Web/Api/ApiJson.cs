@@ -26,5 +26,8 @@ namespace PiBoot.Web.Api;
 [JsonSerializable(typeof(DriveView[]))]
 [JsonSerializable(typeof(PrepareOrder))]
 [JsonSerializable(typeof(PrepareProgress))]
+[JsonSerializable(typeof(RelayView[]))]
+[JsonSerializable(typeof(PowerPatch))]
+[JsonSerializable(typeof(PowerProgress))]
 [JsonSerializable(typeof(Problem))]
 public sealed partial class ApiJson : JsonSerializerContext;

@@ -1,6 +1,7 @@
 using PiBoot.Core.Boot;
 using PiBoot.Core.Clients;
 using PiBoot.Core.Os;
+using PiBoot.Core.Power;
 using PiBoot.Core.Status;
 using PiBoot.Core.Storekeeping;
 
@@ -16,6 +17,8 @@ public sealed record ApiServices(
     IOsStore Systems,
     IRootOrders Roots,
     ICardImages Cards,
+    IPowerOrders Power,
+    OrderLines OrderLines,
     IApplianceReport Report,
     Action<string> ClientEdited,
     Action DefaultChanged);

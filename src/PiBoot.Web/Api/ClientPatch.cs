@@ -6,13 +6,13 @@ namespace PiBoot.Web.Api;
 
 /// <summary>
 /// What a user changes of a client; absent fields stay. An empty string returns to the default, where there is one: all
-/// but <c>name</c> and <c>rootMode</c>.
+/// but <c>name</c>, <c>rootMode</c> and <c>held</c>.
 /// </summary>
 public sealed record ClientPatch
 {
     /// <summary>Every field there is, as JSON spells it.</summary>
     public static readonly IReadOnlyList<string> Fields =
-        ["name", "hostname", "os", "rootMode", "user", "passwordHash", "authorizedKeys", "configTxt", "commandLine", "filesFrom"];
+        ["name", "hostname", "os", "rootMode", "user", "passwordHash", "authorizedKeys", "configTxt", "commandLine", "filesFrom", "relay", "held"];
 
     public string? Name { get; init; }
 
@@ -40,6 +40,12 @@ public sealed record ClientPatch
     /// <summary>Absolute path of a directory on the appliance.</summary>
     public string? FilesFrom { get; init; }
 
+    /// <summary>The relay that its power hangs on, as <c>BANK/PORT</c>.</summary>
+    public string? Relay { get; init; }
+
+    /// <summary>Supervision may not cut its power.</summary>
+    public bool? Held { get; init; }
+
     /// <summary>Fields that nobody knows: they are refused, so that a slip of the pen is not taken for done.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }
@@ -60,13 +66,17 @@ public sealed record ClientPatch
     /// <summary>Nothing is to be changed.</summary>
     public bool IsEmpty() => this == new ClientPatch();
 
-    public ClientEdit ToEdit() => new(Name, Hostname, Os, RootMode is null ? null : Words.ToRootMode(RootMode), new ClientExtras
+    public ClientEdit ToEdit()
     {
-        User = User,
-        PasswordHash = PasswordHash,
-        AuthorizedKeys = AuthorizedKeys,
-        ConfigTxt = ConfigTxt,
-        CommandLine = CommandLine,
-        FilesFrom = FilesFrom,
-    });
+        var extras = new ClientExtras
+        {
+            User = User,
+            PasswordHash = PasswordHash,
+            AuthorizedKeys = AuthorizedKeys,
+            ConfigTxt = ConfigTxt,
+            CommandLine = CommandLine,
+            FilesFrom = FilesFrom,
+        };
+        return new ClientEdit(Name, Hostname, Os, RootMode is null ? null : Words.ToRootMode(RootMode), extras, Relay, Held);
+    }
 }

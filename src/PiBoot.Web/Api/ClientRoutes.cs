@@ -98,7 +98,7 @@ internal sealed class ClientRoutes(ApiState state)
     private FieldFault? Fault(ClientEdit edit, Client client)
     {
         var systems = Services.Systems.List().Select(s => s.Name).ToArray();
-        return ClientRules.Fault(edit, client, Services.Directory.Clients, systems) is { } fault
+        return ClientRules.Fault(edit, client, Services.Directory.Clients, systems, Services.Power.Relays) is { } fault
             ? fault with { Field = JsonNamingPolicy.CamelCase.ConvertName(fault.Field) }
             : null;
     }

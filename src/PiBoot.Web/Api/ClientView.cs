@@ -45,6 +45,15 @@ public sealed record ClientView
 
     public string? FilesFrom { get; init; }
 
+    /// <summary>The relay that its power hangs on, as <c>BANK/PORT</c>.</summary>
+    public string? Relay { get; init; }
+
+    /// <summary>Supervision may not cut its power.</summary>
+    public bool Held { get; init; }
+
+    /// <summary>Its user has switched it off; it stays off until it is switched on.</summary>
+    public bool KeptOff { get; init; }
+
     public bool Approved { get; init; }
 
     public required string Stage { get; init; }
@@ -77,6 +86,9 @@ public sealed record ClientView
         ConfigTxt = client.Extras.ConfigTxt,
         CommandLine = client.Extras.CommandLine,
         FilesFrom = client.Extras.FilesFrom,
+        Relay = client.Relay,
+        Held = client.Held,
+        KeptOff = client.KeptOff,
         Approved = client.Approved,
         Stage = Words.Of(status.Stage),
         Since = status.Since?.UtcDateTime,

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using PiBoot.Protocol.Wire;
+using PiBoot.Core.Os;
 
 namespace PiBoot.Web.Api;
 
@@ -12,11 +12,9 @@ internal sealed class EventRoutes(ApiState state)
 {
     private ApiServices Services => state.Serving;
 
-    private const int LongestField = 200;
-
     public void MapEvents(IEndpointRouteBuilder routes) => routes.MapGet("/api/v1/events", Events);
 
-    public void MapReport(IEndpointRouteBuilder routes) => routes.MapPost("/api/v1/up", Up);
+    public void MapReport(IEndpointRouteBuilder routes) => routes.MapPost(UpReport.Route, Up);
 
     private async Task Events(HttpContext context)
     {
@@ -42,63 +40,22 @@ internal sealed class EventRoutes(ApiState state)
     /// <summary>Only a known client is heard, and only from the address it has.</summary>
     private async Task Up(HttpContext context)
     {
-        if (context.Request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) != true)
+        if (await ClientReports.ReadFormAsync(context) is not { } form ||
+            await ClientReports.SenderAsync(context, Services, ClientReports.Field(form, "client")) is not { } client)
         {
-            await Replies.Problem(context, StatusCodes.Status415UnsupportedMediaType, "Bad body", "The report is a form.");
             return;
         }
 
-        if (await ReadForm(context) is not { } form)
-        {
-            await Replies.Problem(context, StatusCodes.Status400BadRequest, "Bad body", "The report has too many or too long fields.");
-            return;
-        }
-
-        var asked = Field(form, "client");
-        if (Services.Directory.Clients.ById(asked) is not { Approved: true } client)
-        {
-            await Replies.Problem(context, StatusCodes.Status404NotFound, "No such client", $"'{asked}' is not known here.");
-            return;
-        }
-
-        if (!double.TryParse(Field(form, "seconds"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) ||
+        if (!double.TryParse(ClientReports.Field(form, "seconds"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) ||
             !double.IsFinite(seconds))
         {
             await Replies.Problem(context, StatusCodes.Status400BadRequest, "Bad value", "'seconds' is not a number.", "seconds");
             return;
         }
 
-        if (RemoteAddress(context) is { } address && client.Address != address)
-        {
-            await Replies.Problem(
-                context, StatusCodes.Status403Forbidden, "Not you", $"{client.Id} has {(client.Address is { } known ? $"the address {known}" : "no address")}.");
-            return;
-        }
-
-        Services.Board.Tell(client.Id, (tracker, now) => tracker.Up(now, seconds, $"{Field(form, "hostname")}, Linux {Field(form, "kernel")}"));
+        var root = ClientReports.Field(form, "root") is { Length: > 0 } source ? $", root {source}" : "";
+        var detail = $"{ClientReports.Field(form, "hostname")}, Linux {ClientReports.Field(form, "kernel")}{root}";
+        Services.Board.Tell(client.Id, (tracker, now) => tracker.Up(now, seconds, detail));
         context.Response.StatusCode = StatusCodes.Status204NoContent;
-    }
-
-    /// <summary>Null for a form that nobody honest sends.</summary>
-    private static async Task<IFormCollection?> ReadForm(HttpContext context)
-    {
-        try
-        {
-            return await context.Request.ReadFormAsync(context.RequestAborted);
-        }
-        catch (Exception e) when (e is InvalidDataException or (IOException and not BadHttpRequestException))
-        {
-            return null;
-        }
-    }
-
-    private static Ipv4Address? RemoteAddress(HttpContext context) =>
-        Ipv4Address.TryParse(context.Connection.RemoteIpAddress?.MapToIPv4().ToString(), out var address) ? address : null;
-
-    /// <summary>Printable and short: a client's words end up in logs and on screens.</summary>
-    private static string Field(IFormCollection form, string name)
-    {
-        var text = form[name].ToString();
-        return string.Concat(text.Take(LongestField).Where(c => !char.IsControl(c)));
     }
 }

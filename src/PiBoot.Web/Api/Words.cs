@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using PiBoot.Core.Boot;
 using PiBoot.Core.Clients;
+using PiBoot.Core.Power;
 
 namespace PiBoot.Web.Api;
 
@@ -26,6 +27,23 @@ public static class Words
         RootMode.Ephemeral => "ephemeral",
         RootMode.Shared => "shared",
         _ => throw new UnreachableException($"root {mode}"),
+    };
+
+    public static string Of(RelayState state) => state switch
+    {
+        RelayState.Powered => "on",
+        RelayState.Off => "off",
+        RelayState.Unknown => "unknown",
+        _ => throw new UnreachableException($"relay {state}"),
+    };
+
+    /// <summary>Null for any other word.</summary>
+    public static PowerAction? ToPowerAction(string? word) => word switch
+    {
+        "on" => PowerAction.On,
+        "off" => PowerAction.Off,
+        "cycle" => PowerAction.Cycle,
+        _ => null,
     };
 
     /// <summary>Null for any other word.</summary>

@@ -110,6 +110,14 @@ internal static class ClientCommands
             ("config.txt", c.ConfigTxt),
             ("cmdline.txt", c.CommandLine),
             ("Files", c.FilesFrom),
+            ("Relay", c.Relay),
+            ("Power", (c.Held, c.KeptOff) switch
+            {
+                (true, true) => "on hold, kept off",
+                (true, false) => "on hold: its power is not cut by itself",
+                (false, true) => $"kept off: piboot power on {c.Id}",
+                _ => null,
+            }),
             ("Stage", c.Approved ? c.Stage : $"waits for approval: piboot client approve {c.Id}"),
             ("Verdict", c.Verdict),
             ("Last seen", c.LastSeen.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)),

@@ -20,8 +20,11 @@ internal sealed class ClientSetCommand
     private readonly Option<string?> _commandLine = Text("--cmdline", "TEXT", "words to add to the kernel's command line");
     private readonly Option<string?> _files = Text("--files", "DIR", "directory on the appliance whose files are laid over the root");
 
+    private readonly Option<string?> _relay = Text("--relay", "BANK/PORT", "relay that its power hangs on, as 'piboot power list' names them; empty: none");
+    private readonly Option<string?> _hold = Hold();
+
     private Option<string?>[] Options() =>
-        [_name, _hostname, _os, _root, _user, _passwordHash, _authorizedKeys, _configTxt, _commandLine, _files];
+        [_name, _hostname, _os, _root, _user, _passwordHash, _authorizedKeys, _configTxt, _commandLine, _files, _relay, _hold];
 
     public Command Create() => Verb.Create("set", "Change a client.", [_client, .. Options()], RunAsync);
 
@@ -50,6 +53,8 @@ internal sealed class ClientSetCommand
         ConfigTxt = parsed.GetValue(_configTxt) is { } lines ? TypedLines.Of(lines) : null,
         CommandLine = parsed.GetValue(_commandLine),
         FilesFrom = parsed.GetValue(_files) is { Length: > 0 } directory ? Path.GetFullPath(directory) : parsed.GetValue(_files),
+        Relay = parsed.GetValue(_relay),
+        Held = parsed.GetValue(_hold) is { } word ? word == "yes" : null,
     };
 
     /// <summary>An empty file is a slip, not the wish to take all keys away.</summary>
@@ -68,6 +73,13 @@ internal sealed class ClientSetCommand
         {
             throw new VerbException(ExitCode.Failed, $"--authorized-keys: {e.Message}");
         }
+    }
+
+    private static Option<string?> Hold()
+    {
+        var option = Text("--hold", "yes|no", "yes: supervision may not cut its power");
+        option.AcceptOnlyFromAmong("yes", "no");
+        return option;
     }
 
     private static Option<string?> Text(string name, string value, string description) =>

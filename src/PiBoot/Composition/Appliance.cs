@@ -4,12 +4,16 @@ using PiBoot.Core.Clients;
 using PiBoot.Core.Dhcp;
 using PiBoot.Core.Drives;
 using PiBoot.Core.Os;
+using PiBoot.Core.Power;
 using PiBoot.Core.Storekeeping;
+using PiBoot.Core.Supervision;
 using PiBoot.Linux.Drives;
 using PiBoot.Linux.Links;
 using PiBoot.Linux.Net.Batching;
 using PiBoot.Linux.Net.Tftp;
+using PiBoot.Linux.Nfs;
 using PiBoot.Logging;
+using PiBoot.Protocol.Wire;
 using PiBoot.Servers;
 using PiBoot.Storage;
 using PiBoot.Storekeeping;
@@ -31,14 +35,16 @@ public sealed class Appliance : IAsyncDisposable
     private readonly List<Task> _running = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly IStorekeeper _keeper;
+    private readonly OpenBanks _banks;
     private readonly Func<int?> _reportPort;
     private ApiServices? _services;
     private bool _isDisposed;
 
-    private Appliance(ApplianceSettings settings, IStorekeeper keeper, Func<int?> reportPort, TimeProvider time, ILogger log)
+    private Appliance(ApplianceSettings settings, IStorekeeper keeper, OpenBanks banks, Func<int?> reportPort, TimeProvider time, ILogger log)
     {
         _settings = settings;
         _keeper = keeper;
+        _banks = banks;
         _reportPort = reportPort;
         _time = time;
         _log = log;
@@ -51,15 +57,16 @@ public sealed class Appliance : IAsyncDisposable
     /// <summary>Starts everything; when it returns clients are served.</summary>
     /// <param name="settings">What users have set.</param>
     /// <param name="keeper">Does what needs root.</param>
+    /// <param name="banks">Relays; those that are open stay so when this ends.</param>
     /// <param name="reportPort">TCP port that takes the reports of clients; null: none.</param>
     /// <param name="time">The clock.</param>
     /// <param name="log">Takes what happens.</param>
     /// <param name="cancellation">Ends the start.</param>
     /// <exception cref="StartException">Something cannot be had; the message says what and what to do.</exception>
     public static async Task<Appliance> StartAsync(
-        ApplianceSettings settings, IStorekeeper keeper, Func<int?> reportPort, TimeProvider time, ILogger log, CancellationToken cancellation)
+        ApplianceSettings settings, IStorekeeper keeper, OpenBanks banks, Func<int?> reportPort, TimeProvider time, ILogger log, CancellationToken cancellation)
     {
-        var appliance = new Appliance(settings, keeper, reportPort, time, log);
+        var appliance = new Appliance(settings, keeper, banks, reportPort, time, log);
         try
         {
             appliance.Start(cancellation);
@@ -136,7 +143,7 @@ public sealed class Appliance : IAsyncDisposable
         }
 
         // From here on clients are answered: first the two that they talk to, everything else behind them.
-        StartDhcp(links, directory, board, roots);
+        var dhcp = StartDhcp(links, directory, board, roots);
         var pins = Own(new NeighbourPins(links, directory, board, _log));
         pins.CleanUp();
         var trees = new BootTrees(_data, systems, _settings.NfsVersion, _settings.ClientDefaults, _reportPort, _log);
@@ -144,29 +151,43 @@ public sealed class Appliance : IAsyncDisposable
 
         var nfs = Own(new StorekeeperNfs(keeper));
         var exports = Own(new ExportKeeper(_data, directory, roots, nfs, new ExportIds(_data.ExportIds), keeper is RemoteStorekeeper ? nfs.Instance : null, _log));
-        var housekeeper = Own(new Housekeeper(directory, registry, board, exports, pins, _log));
+        var look = Own(new NfsLook(nfs, exports, _time));
+        var presence = StartPresence(links, directory, board);
+        var orders = new OrderLines();
+        var power = Own(new PowerKeeper(
+            _settings.Banks, _banks.Open, _settings.Power, directory, board, orders, new LiveClients(presence), roots,
+            () => exports.Trouble ?? nfs.Trouble(), _time, _log));
+        var supervisor = new Supervisor(
+            directory, board, roots, Own(new NetworkLook(links, _time, _log)), power, look.Trouble, _ => null, () => _reportPort() is not null, dhcp.Order,
+            new CurePolicy(_settings.Power.Cures, _settings.Power.CyclesPerHour), _log);
+        var housekeeper = Own(new Housekeeper(directory, registry, board, exports, pins, supervisor, _log));
         var eventLog = new EventLog(_log);
         board.Seen += seen =>
         {
             housekeeper.Look();
             roots.Seen(seen);
+            supervisor.Seen(seen);
             eventLog.Tell(seen);
         };
         roots.Changed += exports.Look;
         roots.Replacing += exports.ApplyNow;
         links.Changed += () => TellLinks(links);
+        var spanningTree = StartSpanningTreeWatch(links);
         _running.Add(roots.RunAsync(_stop.Token));
         _running.Add(exports.RunAsync(_stop.Token));
         _running.Add(housekeeper.RunAsync(_time, _stop.Token));
         _running.Add(guard.RunAsync(_stop.Token));
 
+        _running.AddRange(power.Run(_stop.Token));
+
         var examination = new Examination(_settings, links, nfs, systems, insideService: true);
         var report = new ApplianceReport(
-            _data, directory, board, systems, links, nfs, exports, examination, guard, registryTrouble, started);
+            _data, directory, board, systems, links, nfs, exports, power, examination, guard, registryTrouble, started);
         var running = new RunningClients(board);
         var changes = new ClientChanges(directory, systems, roots, running, housekeeper);
         _services = new ApiServices(
-            directory, registry, board, systems, new RootOrders(running, roots, keeper), new CardImages(_data, systems), report, changes.Edited, changes.DefaultChanged);
+            directory, registry, board, systems, new RootOrders(running, roots, keeper), new CardImages(_data, systems),
+            power, orders, report, changes.Edited, changes.DefaultChanged);
         TellLinks(links);
         _log.Information("Ready: {Clients} clients known, NFS by {Nfs}, roots by {Method}", directory.Clients.Count, nfs.Name, opened.Method);
     }
@@ -204,13 +225,16 @@ public sealed class Appliance : IAsyncDisposable
         }
     }
 
-    private void StartDhcp(LinkTable links, ClientDirectory directory, BootBoard board, IBootReadiness readiness)
+    /// <returns>The one that sends frames that help a client on.</returns>
+    private DhcpServer StartDhcp(LinkTable links, ClientDirectory directory, BootBoard board, IBootReadiness readiness)
     {
         var settings = new DhcpSettings(_settings.OfferDelay, _settings.OfferOption66);
         var neighbours = new DhcpNeighbours(links, directory, board, _time, _log);
+        DhcpServer? first = null;
         void Serve(IDatagramSocket socket, Func<Link, bool> serves)
         {
             var server = new DhcpServer(Own(socket), serves, links, directory, board, readiness, neighbours, settings, _time, _log);
+            first ??= server;
             _running.Add(Task.Factory.StartNew(
                 () => server.Run(_stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
         }
@@ -226,6 +250,8 @@ public sealed class Appliance : IAsyncDisposable
         {
             Serve(Try(() => DhcpUdpSocket.Open(onlyLoopback: onlyLoopback || frames is not null)), link => frames is null || link.IsLoopback);
         }
+
+        return first!;
     }
 
     private DhcpFrameSocket? OpenFrames()
@@ -240,6 +266,57 @@ public sealed class Appliance : IAsyncDisposable
             return null;
         }
     }
+
+    /// <summary>Null where it cannot be: everything else goes on.</summary>
+    private Presence? StartPresence(LinkTable links, ClientDirectory directory, BootBoard board)
+    {
+        if (OpenOrTell(FrameSocket.OpenArp, "Whether clients are still there is not known") is not { } socket)
+        {
+            return null;
+        }
+
+        var presence = Own(new Presence(socket, links, directory, board, ConnectedToNfs, _time, _log));
+        board.Seen += presence.Seen;
+        StartThread(presence.Run);
+        return presence;
+    }
+
+    /// <summary>Null where it cannot be: everything else goes on.</summary>
+    private SpanningTreeWatch? StartSpanningTreeWatch(LinkTable links)
+    {
+        if (OpenOrTell(FrameSocket.OpenBridge, "Spanning tree on a switch is not noticed") is not { } socket)
+        {
+            return null;
+        }
+
+        var watch = Own(new SpanningTreeWatch(socket, links, _time, _log));
+        links.Changed += watch.Look;
+        StartThread(watch.Run);
+        return watch;
+    }
+
+    private FrameSocket? OpenOrTell(Func<FrameSocket> open, string otherwise)
+    {
+        try
+        {
+            return _settings.Interfaces is ["lo"] ? null : open();
+        }
+        catch (LinkException e)
+        {
+            _log.Warning("{Reason} {Otherwise}", e.Message, otherwise);
+            return null;
+        }
+    }
+
+    private static HashSet<Ipv4Address> ConnectedToNfs()
+    {
+        var connected = new HashSet<Ipv4Address>();
+        new NfsConnections().Read(connected);
+        return connected;
+    }
+
+    private void StartThread(Action<CancellationToken> run) => _running.Add(Task.Factory.StartNew(
+        () => run(_stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
 
     private void StartTftp(LinkTable links, TftpCatalog catalog)
     {

@@ -29,6 +29,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
     private readonly DataDirectory _data;
     private readonly IStorekeeper _keeper;
     private readonly ApiState _state;
+    private readonly OpenBanks _banks;
     private readonly ConcurrentQueue<(Action Work, TaskCompletionSource Done)> _whileStopped = new();
     private volatile CancellationTokenSource _round = new();
     private ApiHost? _api;
@@ -44,6 +45,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
         _keeper = settings.StorageProcess == ApplianceSettings.InProcess
             ? new Storekeeper(_data, PickNfs, time, log)
             : new RemoteStorekeeper(settings.StorageProcess);
+        _banks = new OpenBanks(log);
         _reportPort = settings.Web?.Port;
         _state = new ApiState(new DriveOrders(_keeper, WhileStopped), new WaitingReport(ExamineAsync, () => _trouble, time.GetUtcNow()));
     }
@@ -95,6 +97,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
         }
 
         DoWhileStopped();
+        _banks.Dispose();
         (_keeper as IDisposable)?.Dispose();
     }
 
@@ -109,7 +112,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
 
         try
         {
-            return await Appliance.StartAsync(_settings, _keeper, () => _reportPort, _time, _log, cancellation);
+            return await Appliance.StartAsync(_settings, _keeper, _banks, () => _reportPort, _time, _log, cancellation);
         }
         catch (StartException e) when (e.InnerException is StorageException { IsUnreachable: true })
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PiBoot.Core.Clients;
+using PiBoot.Core.Power;
 using PiBoot.Linux.Nfs;
 using Serilog.Events;
 
@@ -44,6 +45,12 @@ public sealed record ApplianceSettings
 
     /// <summary>What is added to the system of a client that says nothing else.</summary>
     public ClientExtras ClientDefaults { get; init; } = ClientExtras.None;
+
+    /// <summary>Relays that clients hang on.</summary>
+    public ImmutableArray<BankPlan> Banks { get; init; } = [];
+
+    /// <summary>How power is switched.</summary>
+    public PowerSettings Power { get; init; } = new();
 
     /// <summary>Address and port of the web server; null: none.</summary>
     public WebAddress? Web { get; init; } = WebAddress.Default;

@@ -13,4 +13,8 @@ public sealed record SettingKey(
     string Default,
     string Meaning,
     Func<ApplianceSettings, string, ApplianceSettings?> Apply,
-    string Expected);
+    string Expected)
+{
+    /// <summary>It may stand in the file several times; each adds something.</summary>
+    public bool IsRepeatable { get; init; }
+}

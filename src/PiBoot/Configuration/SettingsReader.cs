@@ -11,7 +11,7 @@ public static class SettingsReader
     /// <param name="text">The file's content.</param>
     /// <param name="file">Its name, for messages.</param>
     /// <param name="only">The one key whose value is wanted; null: all.</param>
-    /// <exception cref="SettingsException">An unknown section or key, a key twice, a bad value, a line that is none of these.</exception>
+    /// <exception cref="SettingsException">An unknown section or key, a key twice that stands for one value, a bad value, a line that is none of these.</exception>
     public static ApplianceSettings Read(string text, string file, SettingKey? only = null)
     {
         var settings = new ApplianceSettings();
@@ -35,7 +35,7 @@ public static class SettingsReader
             }
 
             var (key, value) = KeyAndValue(line, section, where);
-            if (!seen.TryAdd($"{key.Section}.{key.Name}", number))
+            if (!seen.TryAdd($"{key.Section}.{key.Name}", number) && !key.IsRepeatable)
             {
                 throw new SettingsException($"{where}: '{key.Name}' is set twice, first in line {seen[$"{key.Section}.{key.Name}"]}.");
             }

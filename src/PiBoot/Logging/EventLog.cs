@@ -11,8 +11,11 @@ public sealed class EventLog(ILogger log)
         var (id, e) = (seen.ClientId, seen.Event);
         switch (e.Event)
         {
-            case "stalled":
+            case "stalled" or "fault" or "restarted":
                 log.Warning("{Client}: {Verdict}", id, e.Verdict);
+                break;
+            case "answers" or "reboot" or "shutdown":
+                log.Information("{Client}: {Event}", id, e.Event);
                 break;
             case "up":
                 log.Information("{Client} is up after {Seconds} s: {Detail}", id, e.Seconds, e.Detail);

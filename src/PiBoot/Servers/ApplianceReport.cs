@@ -20,6 +20,7 @@ public sealed class ApplianceReport(
     LinkTable links,
     INfsServer nfs,
     ExportKeeper exports,
+    PowerKeeper power,
     Examination examination,
     DriveGuard drive,
     string? registryTrouble,
@@ -78,6 +79,11 @@ public sealed class ApplianceReport(
         if (registryTrouble is not null)
         {
             yield return registryTrouble;
+        }
+
+        foreach (var relay in power.Troubles())
+        {
+            yield return relay;
         }
 
         if (systems.Default is null)

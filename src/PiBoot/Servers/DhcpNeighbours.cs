@@ -38,20 +38,44 @@ public sealed class DhcpNeighbours(LinkTable links, ClientDirectory directory, B
 
         if (_servers.Count < MaximumServers || _servers.ContainsKey(spoke.Server))
         {
-            var server = new HeardServer(spoke.Server, link.Name, spoke.OffersPxe, !spoke.Address.IsAny, time.GetUtcNow());
+            var server = new HeardServer(spoke.Server, link.Name, spoke.LuresPis, !spoke.Address.IsAny, time.GetUtcNow());
             var before = _servers.GetValueOrDefault(spoke.Server);
             _servers[spoke.Server] = before is null
                 ? server
                 : server with { OffersPxe = before.OffersPxe || server.OffersPxe, GivesAddresses = before.GivesAddresses || server.GivesAddresses };
-            if (spoke.OffersPxe && before is not { OffersPxe: true })
+            if (spoke.LuresPis && before is not { OffersPxe: true })
             {
                 log.Warning("A second network boot server answers on {Link}: {Server}. A Pi may follow it instead of this one", link.Name, spoke.Server);
             }
         }
 
+        if (directory.Clients.ByMac(spoke.Mac) is { } client)
+        {
+            Tell(client, spoke);
+        }
+
         if (!spoke.Address.IsAny)
         {
             Learn(spoke.Mac, spoke.Address);
+        }
+    }
+
+    /// <summary>
+    /// What a server says to one of our clients. It is not all that is said: a Pi asks for answers to itself alone, and a
+    /// router (dnsmasq, too) sends its OFFER to the Pi's own MAC, which a switch brings to nobody else. Proxies and routers
+    /// that broadcast are heard, and what other servers say to a client behind one port with us. So an offered address is
+    /// good news, and none heard is no news.
+    /// </summary>
+    private void Tell(Client client, DhcpSight.ServerSpoke spoke)
+    {
+        if (!spoke.Address.IsAny)
+        {
+            board.Tell(client.Id, (tracker, now) => tracker.AddressOffered(now, spoke.Server.ToString(), spoke.Address.ToString()));
+        }
+
+        if (spoke.Lure is { } lure)
+        {
+            board.Tell(client.Id, (tracker, now) => tracker.ForeignOffer(now, $"{spoke.Server}, which sends {lure}"));
         }
     }
 

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using PiBoot.Core.Boot;
 using PiBoot.Core.Clients;
 using PiBoot.Core.Dhcp;
+using PiBoot.Core.Supervision;
 using PiBoot.Linux.Links;
 using PiBoot.Logging;
 using PiBoot.Protocol.Dhcp;
@@ -29,12 +31,15 @@ public sealed class DhcpServer(
 {
     private const int LargestDatagram = 2048;
     private const int LargestQueue = 8192;
+    private const int LargestOrders = 1024;
 
     /// <summary>How long after its DISCOVER a client that became ready is still answered: less than its next DISCOVER takes.</summary>
     private static readonly TimeSpan LatestAnswer = TimeSpan.FromSeconds(3.5);
     private static readonly TimeSpan ReadinessPause = TimeSpan.FromMilliseconds(50);
 
     private readonly PriorityQueue<PendingFrame, long> _pending = new();
+    private readonly ConcurrentQueue<CureOrder> _orders = new();
+    private readonly Dictionary<string, PendingFrame> _lastOffers = new(StringComparer.Ordinal);
     private readonly StrangerLog _strangers = new(log, time);
     private readonly byte[] _frame = new byte[ProxyOffer.MaximumLength];
 
@@ -45,9 +50,45 @@ public sealed class DhcpServer(
         var buffer = new byte[LargestDatagram];
         while (!cancellation.IsCancellationRequested)
         {
-            if (socket.Receive(buffer, SendDue(), out var datagram))
+            var pause = SendDue();
+            Help();
+            if (socket.Receive(buffer, pause, out var datagram))
             {
                 Handle(datagram, buffer.AsSpan(datagram.Payload));
+            }
+        }
+    }
+
+    /// <summary>Sends a frame that may help a client on. Returns at once; callable from any thread.</summary>
+    public void Order(CureOrder order)
+    {
+        if (_orders.Count < LargestOrders)
+        {
+            _orders.Enqueue(order);
+            socket.Wake();
+        }
+    }
+
+    private void Help()
+    {
+        while (_orders.TryDequeue(out var order))
+        {
+            var last = _lastOffers.GetValueOrDefault(order.ClientId);
+            switch (order.Step)
+            {
+                case CureStep.Broadcast when directory.Clients.ById(order.ClientId) is { Macs: [.., var mac] }:
+                    foreach (var link in links.All.Where(l => serves(l) && !l.IsLoopback))
+                    {
+                        Wake(link.Index, MacAddress.Broadcast, mac);
+                    }
+
+                    break;
+                case CureStep.Nudge when last is not null:
+                    Nudge(last);
+                    break;
+                case CureStep.OfferAgain when last is not null:
+                    Offer(last with { Asked = time.GetTimestamp() - (long)(LatestAnswer.TotalSeconds * time.TimestampFrequency) }, time.GetTimestamp());
+                    break;
             }
         }
     }
@@ -98,7 +139,7 @@ public sealed class DhcpServer(
         }
 
         Tell(change);
-        board.Tell(client.Id, (tracker, now) => tracker.Discover(now, $"{identity.Model}, {discover.Mac}, {link.Name}"));
+        board.Tell(client.Id, (tracker, now) => tracker.Discover(now, $"{identity.Model}, {discover.Mac}, {link.Name}", link.Name));
         readiness.Prepare(client);
         var attempt = board.AttemptsOf(client.Id);
         Plan(client, discover, message, datagram, link, server, attempt);
@@ -196,11 +237,16 @@ public sealed class DhcpServer(
             return;
         }
 
+        Wake(frame.Target.InterfaceIndex, frame.Client, frame.Client);
+    }
+
+    private void Wake(int interfaceIndex, MacAddress destination, MacAddress client)
+    {
         Span<byte> body = stackalloc byte[WakeFrame.Length];
-        WakeFrame.Write(body, frame.Client);
-        if (!socket.SendFrame(frame.Target.InterfaceIndex, frame.Client, WakeFrame.EtherType, body))
+        WakeFrame.Write(body, client);
+        if (!socket.SendFrame(interfaceIndex, destination, WakeFrame.EtherType, body))
         {
-            log.Debug("No nudge to {Mac}: this socket sends no frames, or its interface is gone", frame.Client);
+            log.Debug("No nudge to {Mac}: this socket sends no frames, or its interface is gone", client);
         }
     }
 
@@ -225,6 +271,7 @@ public sealed class DhcpServer(
 
         if (socket.Send(frame.Target, frame.Reply, out var error))
         {
+            _lastOffers[client.Id] = frame;
             board.Tell(client.Id, (tracker, at) => tracker.Offer(at, $"boot server {frame.Target.Source}"));
         }
         else

@@ -1,6 +1,7 @@
 using System.Globalization;
 using PiBoot.Configuration;
 using PiBoot.Core.Drives;
+using PiBoot.Core.Links;
 using PiBoot.Core.Nfs;
 using PiBoot.Core.Status;
 using PiBoot.Linux.Drives;
@@ -18,6 +19,7 @@ public sealed class Examination(ApplianceSettings settings, LinkTable links, INf
 {
     private const int TftpPort = 69;
     private const long LittleSpace = 512L * 1024 * 1024;
+    private static readonly TimeSpan SpanningTreePatience = TimeSpan.FromSeconds(2.5);
 
     /// <summary>CAP_NET_BIND_SERVICE, CAP_NET_ADMIN and CAP_NET_RAW: linux/capability.h.</summary>
     private static readonly (int Bit, string Name, string Purpose)[] Capabilities =
@@ -38,7 +40,9 @@ public sealed class Examination(ApplianceSettings settings, LinkTable links, INf
         findings.Add(Systems());
         foreach (var link in links.All.Where(l => l is { IsLoopback: false, IsUp: true }))
         {
+            var tree = Task.Run(() => SpanningTreeOf(link, cancellation), cancellation);
             findings.AddRange(await Task.Run(() => Network(link, cancellation), cancellation));
+            findings.AddRange(await tree);
         }
 
         return findings;
@@ -116,6 +120,23 @@ public sealed class Examination(ApplianceSettings settings, LinkTable links, INf
             : list.FirstOrDefault(s => s.Trouble is not null) is { Trouble: { } trouble }
                 ? new Finding("systems", FindingLevel.Bad, trouble, "Import it again.")
                 : new Finding("systems", FindingLevel.Good, $"{list.Count} imported; new clients get {systems.Default}.", null);
+    }
+
+    /// <summary>A switch sends its messages every two seconds: one that is sent while we ask for addresses is enough.</summary>
+    private static IEnumerable<Finding> SpanningTreeOf(Link link, CancellationToken cancellation)
+    {
+        try
+        {
+            using var socket = FrameSocket.OpenBridge();
+            return SpanningTreeWatch.Listen(socket, link, SpanningTreePatience, TimeProvider.System, cancellation) is { } tree
+                ? [new Finding("spanning tree", FindingLevel.Warning, $"{tree.Sentence} A Pi's first DISCOVERs are lost meanwhile.", SpanningTree.Advice)]
+                : [];
+        }
+        catch (LinkException)
+        {
+            // The question for DHCP servers needs the same right, and says so.
+            return [];
+        }
     }
 
     private static List<Finding> Network(Link link, CancellationToken cancellation)

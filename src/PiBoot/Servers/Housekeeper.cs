@@ -11,12 +11,13 @@ namespace PiBoot.Servers;
 /// mounted a root, notices boots that have stopped, releases neighbour entries. Sleeps while nothing happens.
 /// </summary>
 public sealed class Housekeeper(
-    ClientDirectory directory, IClientRegistry registry, BootBoard board, ExportKeeper exports, NeighbourPins pins, ILogger log)
+    ClientDirectory directory, IClientRegistry registry, BootBoard board, ExportKeeper exports, NeighbourPins pins, Supervisor supervisor, ILogger log)
     : IDisposable
 {
     /// <summary>What happens within this time is written in one step.</summary>
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan WhileBooting = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan WhileStalled = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BootPause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(5);
 
@@ -55,6 +56,7 @@ public sealed class Housekeeper(
 
     private TimeSpan Pause() =>
         board.UnderWay().Count > 0 ? WhileBooting :
+        supervisor.HasCases ? WhileStalled :
         directory.WriteTrouble is not null ? RetryPause :
         Timeout.InfiniteTimeSpan;
 
@@ -72,7 +74,7 @@ public sealed class Housekeeper(
 
         exports.Look();
         SeeMounts();
-        board.Tick();
+        supervisor.Act(now);
         pins.ReleasePast();
 
         // Files come many in a second; a boot is written when it pauses, and at the latest every two seconds.
@@ -85,14 +87,14 @@ public sealed class Housekeeper(
 
     private void SeeMounts()
     {
-        var waiting = board.UnderWay().Where(b => b.Stage is BootStage.Kernel or BootStage.Firmware).ToArray();
-        if (waiting.Length == 0)
+        var waiting = board.BeforeRoot();
+        if (waiting.Count == 0)
         {
             return;
         }
 
         _connections.Read(_connected);
-        foreach (var (id, _) in waiting)
+        foreach (var id in waiting)
         {
             if (directory.Clients.ById(id)?.Address is { } address && _connected.Contains(address))
             {

@@ -8,8 +8,10 @@ namespace PiBoot.BootRom.Firmware;
 /// The boot folder as the firmware sees it: names under a prefix, found by asking. A file the server does not have is
 /// ordinary; a transfer that breaks is told and remembered.
 /// </summary>
+/// <param name="arrived">Hears of each file that is whole, before anything else is asked for.</param>
 /// <param name="earlier">What the ROM fetched before bootcode.bin asked DHCP again.</param>
-internal sealed class BootFiles(TftpClient tftp, IBootSink sink, Journal journal, BugSet bugs, BootFiles? earlier)
+internal sealed class BootFiles(
+    TftpClient tftp, IBootSink sink, Journal journal, BugSet bugs, Action<string> arrived, BootFiles? earlier)
 {
     private readonly Dictionary<string, FetchedFile> fetched = earlier?.fetched ?? [];
     private ushort port;
@@ -111,6 +113,7 @@ internal sealed class BootFiles(TftpClient tftp, IBootSink sink, Journal journal
         if (end.Outcome == TransferOutcome.Complete)
         {
             fetched[Plain(name)] = new FetchedFile(Plain(name), end.Bytes, Math.Round(took.TotalSeconds, 4));
+            arrived(Plain(name));
         }
 
         return end;

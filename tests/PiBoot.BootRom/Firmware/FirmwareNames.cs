@@ -3,6 +3,9 @@ namespace PiBoot.BootRom.Firmware;
 /// <summary>Which start and fixup files config.txt chooses.</summary>
 internal readonly record struct FirmwareNames(string Start, string Fixup)
 {
+    public static bool IsKernel(string name) =>
+        name.StartsWith("kernel", StringComparison.Ordinal) && name.EndsWith(".img", StringComparison.Ordinal);
+
     /// <param name="generation">"4" on the Pi 4, empty before.</param>
     public static FirmwareNames Of(ConfigText config, string generation)
     {

@@ -33,10 +33,10 @@ public sealed class BootBoardTests
     {
         var board = new BootBoard(_time);
         Discover(board, "a");
-        board.Tick();
+        board.Tick(static _ => BootSurroundings.Unknown);
         Assert.Equal(BootStage.Dhcp, board.StatusOf("a").Stage);
         _time.Advance(BootLimits.Dhcp);
-        board.Tick();
+        board.Tick(static _ => BootSurroundings.Unknown);
         var status = board.StatusOf("a");
         Assert.Equal((BootStage.Stalled, ManualTime.Noon + BootLimits.Dhcp), (status.Stage, status.Since));
         Assert.NotNull(status.Verdict);
@@ -80,6 +80,25 @@ public sealed class BootBoardTests
     }
 
     [Fact]
+    public void A_boot_that_failed_is_written_with_its_verdict_beside_the_one_that_follows()
+    {
+        var board = new BootBoard(_time);
+        Discover(board, "a");
+        board.Tell("a", static (tracker, now) => tracker.File(now, "file", "start4.elf", 1, 1, null));
+        _time.Advance(3);
+        Discover(board, "a");
+
+        var taken = board.TakeDue();
+        Assert.Equal([ManualTime.Noon.AddSeconds(3), ManualTime.Noon], taken.Select(b => b.Boot.Started));
+        Assert.Contains("start4.elf", taken[1].Boot.Verdict, StringComparison.Ordinal);
+        Assert.Contains("start4.elf", board.StatusOf("a").Verdict, StringComparison.Ordinal);
+        Assert.Empty(board.TakeDue());
+
+        board.PutBack(taken);
+        Assert.Equal(2, board.TakeDue().Count);
+    }
+
+    [Fact]
     public void A_board_takes_up_where_an_earlier_process_left_off()
     {
         var before = new BootBoard(_time);
@@ -118,7 +137,7 @@ public sealed class BootBoardTests
             {
                 Discover(board, $"client {i % 7}");
                 board.TakeDue();
-                board.Tick();
+                board.Tick(static _ => BootSurroundings.Unknown);
             }
         })));
         Assert.Equal(2000, seen);

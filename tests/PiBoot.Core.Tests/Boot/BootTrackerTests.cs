@@ -32,7 +32,10 @@ public sealed class BootTrackerTests
         File("file", "start.elf", After(1));
         _tracker.Discover(After(1), "again");
         Assert.Equal(_now, _tracker.Started);
-        Assert.Single(_tracker.Record!.Events);
+        Assert.Equal(["restarted", "discover"], _tracker.Record!.Events.Select(e => e.Event));
+        Assert.Contains("start.elf", _tracker.Record!.Events[0].Verdict, StringComparison.Ordinal);
+        Assert.Equal(_tracker.Record!.Events[0].Verdict, _tracker.Standing);
+        Assert.Null(_tracker.Verdict);
     }
 
     [Fact]
@@ -107,7 +110,7 @@ public sealed class BootTrackerTests
     [Theory]
     [InlineData(BootStage.Dhcp, 45)]
     [InlineData(BootStage.Firmware, 30)]
-    [InlineData(BootStage.Kernel, 120)]
+    [InlineData(BootStage.Kernel, 50)]
     public void A_stage_without_a_sign_counts_as_stalled_after_its_time(BootStage stage, double seconds)
     {
         Reach(stage);
@@ -123,7 +126,7 @@ public sealed class BootTrackerTests
     [Theory]
     [InlineData(BootStage.Root)]
     [InlineData(BootStage.Up)]
-    public void A_client_that_has_its_root_never_stalls(BootStage stage)
+    public void A_client_that_has_its_root_and_cannot_report_never_stalls(BootStage stage)
     {
         Reach(stage);
         Assert.Null(_tracker.Tick(_now.AddDays(1)));
@@ -162,7 +165,7 @@ public sealed class BootTrackerTests
     public void A_stalled_client_that_goes_on_is_stalled_no_more()
     {
         Reach(BootStage.Kernel);
-        Assert.NotNull(_tracker.Tick(After(120)));
+        Assert.NotNull(_tracker.Tick(After(50)));
         Assert.NotNull(_tracker.Mount(After(1), "NFS"));
         Assert.Equal(BootStage.Root, _tracker.Stage);
         Assert.Null(_tracker.Verdict);
@@ -199,6 +202,137 @@ public sealed class BootTrackerTests
     }
 
     [Fact]
+    public void A_Pi_4_that_asks_without_end_stays_stalled_and_its_verdict_stands()
+    {
+        for (var i = 0; i < 12; i++)
+        {
+            _tracker.Discover(_now, "eeprom");
+            After(4);
+        }
+
+        Assert.NotNull(_tracker.Tick(_now));
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.Null(_tracker.Discover(After(4), "eeprom"));
+            Assert.Null(_tracker.Offer(_now, "offer"));
+            Assert.Equal(BootStage.Stalled, _tracker.Stage);
+        }
+
+        Assert.Equal(ManualTime.Noon, _tracker.Started);
+        Assert.NotNull(_tracker.Verdict);
+        _tracker.File(After(1), "file", "config.txt", 1, 1, null);
+        Assert.Equal((BootStage.Firmware, null), (_tracker.Stage, _tracker.Verdict));
+        Assert.Equal(ManualTime.Noon, _tracker.Started);
+    }
+
+    [Fact]
+    public void What_was_wrong_with_one_try_stands_until_the_next_comes_to_its_root()
+    {
+        Reach(BootStage.Firmware);
+        _tracker.Discover(After(1), "again");
+        Assert.NotNull(_tracker.Standing);
+        File("file", "start4.elf", After(1));
+        Assert.NotNull(_tracker.Standing);
+        _tracker.Mount(After(1), "NFS");
+        Assert.Null(_tracker.Standing);
+    }
+
+    [Fact]
+    public void Power_begins_a_boot_that_goes_on_with_its_first_DISCOVER_however_late()
+    {
+        _tracker.PowerOn(_now, "relay hall/1");
+        Assert.Equal(BootStage.Powering, _tracker.Stage);
+        Assert.NotNull(_tracker.Tick(After(50)));
+        _tracker.Discover(After(30), "eeprom");
+        Assert.Equal((BootStage.Dhcp, ManualTime.Noon, null), (_tracker.Stage, _tracker.Started!.Value, _tracker.Verdict));
+    }
+
+    [Fact]
+    public void Power_that_is_cut_ends_a_boot_and_nothing_stalls()
+    {
+        Reach(BootStage.Kernel);
+        _tracker.PowerOff(After(1), "cycle");
+        Assert.Equal(BootStage.Off, _tracker.Stage);
+        Assert.Null(_tracker.Tick(After(1000)));
+        Assert.False(_tracker.IsUnderWay);
+    }
+
+    [Theory]
+    [InlineData(BootStage.Root, "panic after mount")]
+    [InlineData(BootStage.Up, "up, then gone")]
+    public void A_client_that_falls_silent_stalls_and_is_what_it_was_when_it_answers_again(BootStage stage, string symptom)
+    {
+        Reach(stage);
+        Assert.Equal(BootStage.Stalled, _tracker.Silent(After(30), "no answer to 3 ARP requests")!.Stage);
+        Assert.Equal(symptom, _tracker.Symptom!.Name);
+        Assert.Null(_tracker.Silent(After(30), "no answer to 3 ARP requests"));
+        Assert.Equal("answers", _tracker.Present(After(1))!.Event);
+        Assert.Equal((stage, null, null), (_tracker.Stage, _tracker.Verdict, _tracker.Facts.Silence));
+        Assert.Null(_tracker.Present(After(1)));
+    }
+
+    [Fact]
+    public void Silence_before_the_root_is_nothing_new()
+    {
+        Reach(BootStage.Kernel);
+        Assert.Null(_tracker.Silent(After(1), "no answer"));
+    }
+
+    [Fact]
+    public void A_client_that_says_it_reboots_is_off_until_it_comes_back_or_its_time_is_over()
+    {
+        Reach(BootStage.Up);
+        _tracker.Leaving(After(100), toReboot: true);
+        Assert.Equal(BootStage.Off, _tracker.Stage);
+        Assert.Null(_tracker.Tick(After(74)));
+        Assert.Equal("hangs in reboot", Symptom(_tracker.Tick(After(1))));
+        _tracker.Discover(After(100), "eeprom");
+        Assert.Equal(BootStage.Dhcp, _tracker.Stage);
+    }
+
+    [Fact]
+    public void A_client_that_shuts_down_or_is_cut_off_while_it_reboots_never_hangs()
+    {
+        Reach(BootStage.Up);
+        _tracker.Leaving(After(1), toReboot: false);
+        Assert.Null(_tracker.Tick(After(1000)));
+        _tracker.Leaving(After(1), toReboot: true);
+        _tracker.PowerOff(After(1), "cycle");
+        Assert.Null(_tracker.Tick(After(1000)));
+    }
+
+    [Fact]
+    public void A_client_with_a_wrong_root_is_up_and_has_a_verdict()
+    {
+        Reach(BootStage.Root);
+        var fault = _tracker.Up(After(10), 9, "pi", "/dev/mmcblk0p2");
+        Assert.Equal((BootStage.Up, "fault"), (fault.Stage, fault.Event));
+        Assert.Contains("/dev/mmcblk0p2", fault.Verdict, StringComparison.Ordinal);
+        Assert.Equal((BootStage.Up, fault.Verdict), (_tracker.Stage, _tracker.Record!.Verdict));
+        Assert.False(_tracker.IsUnderWay);
+    }
+
+    [Fact]
+    public void A_client_that_never_reports_keeps_its_stage_and_gets_a_verdict_where_reports_are_taken()
+    {
+        Reach(BootStage.Root);
+        Assert.Null(_tracker.Tick(After(299), new BootSurroundings { TakesReports = true }));
+        Assert.Equal((BootStage.Root, "fault"), _tracker.Tick(After(1), new BootSurroundings { TakesReports = true }) is { } e ? (e.Stage, e.Event) : default);
+        Assert.Null(_tracker.Tick(After(1000), new BootSurroundings { TakesReports = true }));
+    }
+
+    [Fact]
+    public void Help_is_told_once_and_is_no_sign_of_life()
+    {
+        Reach(BootStage.Dhcp);
+        Assert.NotNull(_tracker.Help(After(20), "nudged"));
+        Assert.Null(_tracker.Help(After(20), "nudged"));
+        Assert.NotNull(_tracker.Tick(After(5)));
+        Assert.NotNull(_tracker.Help(After(1), "nudged again"));
+        Assert.NotNull(_tracker.Verdict);
+    }
+
+    [Fact]
     public void A_mount_is_told_once_and_not_after_up()
     {
         Reach(BootStage.Kernel);
@@ -228,6 +362,8 @@ public sealed class BootTrackerTests
         next.Resume(_tracker.Record!);
         Assert.NotNull(next.Tick(After(121)));
     }
+
+    private string? Symptom(BootEvent? stalled) => stalled is null ? null : _tracker.Symptom?.Name;
 
     private void Reach(BootStage stage)
     {

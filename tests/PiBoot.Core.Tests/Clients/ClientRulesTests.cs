@@ -70,6 +70,25 @@ public sealed class ClientRulesTests
     }
 
     [Theory]
+    [InlineData("hall/1", null)]
+    [InlineData("", null)]
+    [InlineData("hall/3", "There is no relay 'hall/3'; there are: hall/1, hall/2.")]
+    [InlineData("HALL/1", "There is no relay 'HALL/1'; there are: hall/1, hall/2.")]
+    [InlineData("hall", "There is no relay 'hall'; there are: hall/1, hall/2.")]
+    public void A_relay_is_one_that_a_configured_bank_has_or_empty_for_none(string relay, string? fault)
+    {
+        Assert.Equal(fault, Fault(new ClientEdit(null, null, null, null, null, relay), "hall/1", "hall/2"));
+    }
+
+    [Fact]
+    public void Without_a_bank_there_is_no_relay_to_name()
+    {
+        Assert.Equal(
+            "There is no relay 'hall/1'; no bank is configured: 'bank' in section [power].",
+            Fault(new ClientEdit(null, null, null, null, null, "hall/1")));
+    }
+
+    [Theory]
     [InlineData("bcm2710-rpi-3-b.dtb", "Raspberry Pi 3 Model B")]
     [InlineData("bcm2710-rpi-2-b.dtb", "Raspberry Pi 2 Model B v1.2")]
     [InlineData("bcm2712d0-rpi-5-b.dtb", "Raspberry Pi 5")]
@@ -89,11 +108,11 @@ public sealed class ClientRulesTests
     public void The_name_that_says_more_stays(string? known, string? heard, string? kept) =>
         Assert.Equal(kept, ModelNames.MoreExact(known, heard));
 
-    private static string? Fault(ClientEdit edit)
+    private static string? Fault(ClientEdit edit, params string[] relays)
     {
         var clients = new ClientIndex();
         clients.Put(Kitchen);
         clients.Put(Cellar);
-        return ClientRules.Fault(edit, Kitchen, clients, ["trixie"])?.Sentence;
+        return ClientRules.Fault(edit, Kitchen, clients, ["trixie"], relays)?.Sentence;
     }
 }

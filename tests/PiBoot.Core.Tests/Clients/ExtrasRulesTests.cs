@@ -122,7 +122,7 @@ public sealed class ExtrasRulesTests
     public void A_fault_names_its_field(string field, ClientExtras extras)
     {
         Assert.Equal(field, ExtrasRules.Fault(extras)?.Field);
-        Assert.Equal(field, ClientRules.Fault(new ClientEdit(null, null, null, null, extras), new Client { Id = "1", Name = "1" }, new ClientIndex(), [])?.Field);
+        Assert.Equal(field, ClientRules.Fault(new ClientEdit(null, null, null, null, extras), new Client { Id = "1", Name = "1" }, new ClientIndex(), [], [])?.Field);
     }
 
     [Fact]

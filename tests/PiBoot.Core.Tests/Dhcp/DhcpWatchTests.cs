@@ -63,7 +63,10 @@ public sealed class DhcpWatchTests
         packet[242] = type;
         Address.Write(packet.AsSpan(16));
         Assert.Equal(
-            new DhcpSight.ServerSpoke(new Ipv4Address(0xc0a8010a), Mac, Address, true, confirmed),
+            new DhcpSight.ServerSpoke(new Ipv4Address(0xc0a8010a), Mac, Address, true, confirmed)
+            {
+                Lure = new BootLure(HasPiMenu: true, IsPxeServer: true, null, null, null),
+            },
             DhcpWatch.Read(packet, out _));
     }
 

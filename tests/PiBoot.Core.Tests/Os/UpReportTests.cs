@@ -20,7 +20,10 @@ public sealed class UpReportTests
     public void The_unit_runs_the_program_from_where_it_lies()
     {
         Assert.Contains($"\nExecStart=/{UpReport.ProgramPath}\n", UpReport.Unit, StringComparison.Ordinal);
-        Assert.Contains($"POST {UpReport.Route} HTTP/1.1", UpReport.Program, StringComparison.Ordinal);
+        Assert.Contains($"\nExecStop=-/{UpReport.ProgramPath} leaving\n", UpReport.Unit, StringComparison.Ordinal);
+        Assert.Contains($"post {UpReport.Route} ", UpReport.Program, StringComparison.Ordinal);
+        Assert.Contains($"post {UpReport.LeavingRoute} ", UpReport.Program, StringComparison.Ordinal);
+        Assert.Contains($"GET {UpReport.OrdersRoute}?client=%s HTTP/1.0", UpReport.Program, StringComparison.Ordinal);
         Assert.StartsWith("#!/bin/bash\n", UpReport.Program, StringComparison.Ordinal);
         Assert.EndsWith("\n", UpReport.Unit, StringComparison.Ordinal);
         Assert.DoesNotContain('\r', UpReport.Program + UpReport.Unit);

@@ -17,6 +17,7 @@ public sealed class ClientSetTests
         [
             "--name", "kitchen", "--hostname", "oven", "--os", "trixie", "--root", "ephemeral", "--user", "anna", "--password-hash", Hash,
             "--authorized-keys", "keys.pub", "--config-txt", @"gpu_mem=64\ndtparam=audio=on", "--cmdline", "quiet loglevel=3", "--files", "files/../mine",
+            "--relay", "hall/2", "--hold", "yes",
         ]);
         Assert.Equal((0, ""), (set.ExitCode, set.Errors));
         var client = served.Client;
@@ -32,6 +33,7 @@ public sealed class ClientSetTests
                 FilesFrom = served.Scratch.Join("mine"),
             },
             client.Extras);
+        Assert.Equal(("hall/2", true, false), (client.Relay, client.Held, client.KeptOff));
         var show = await served.CallAsync("show", []);
         Assert.Equal(set.Output, show.Output);
         Assert.Contains(
@@ -46,6 +48,8 @@ public sealed class ClientSetTests
                          dtparam=audio=on
             cmdline.txt  quiet loglevel=3
             Files        {served.Scratch.Join("mine")}
+            Relay        hall/2
+            Power        on hold: its power is not cut by itself
             Stage        off
 
             """,
@@ -65,7 +69,21 @@ public sealed class ClientSetTests
         Assert.DoesNotContain("Password", cleared.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_relay_is_taken_from_a_client_by_an_empty_word_and_a_hold_by_no()
+    {
+        await using var served = await ServedClient.StartAsync();
+        await served.CallAsync("set", ["--relay", "hall/2", "--hold", "yes"]);
+        var name = await served.CallAsync("set", ["--name", "kitchen"]);
+        Assert.Equal((0, "hall/2", true), (name.ExitCode, served.Client.Relay, served.Client.Held));
+        var none = await served.CallAsync("set", ["--relay", "", "--hold", "no"]);
+        Assert.Equal((0, null, false), (none.ExitCode, served.Client.Relay, served.Client.Held));
+        Assert.DoesNotContain("Relay", none.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
+    [InlineData(1, "piboot: There is no relay 'hall/3'; there are: hall/1, hall/2.", "--relay", "hall/3")]
+    [InlineData(2, "piboot: Argument 'maybe' not recognized", "--hold", "maybe")]
     [InlineData(1, "piboot: --authorized-keys: the file of authorized keys 'gone.pub' cannot be read: ", "--authorized-keys", "gone.pub")]
     [InlineData(1, "piboot: --authorized-keys: the file of authorized keys 'empty.pub' is empty.", "--authorized-keys", "empty.pub")]
     [InlineData(1, "piboot: --authorized-keys: the file of authorized keys '-' is empty.", "--authorized-keys", "-")]
@@ -75,7 +93,7 @@ public sealed class ClientSetTests
     [InlineData(1, "piboot: Line 2 of the extra lines of config.txt holds the character 'ü' (U+00FC)", "--config-txt", @"a=1\nb=ü")]
     [InlineData(1, "piboot: The extra kernel word 'ip=off' would break the network boot: ", "--cmdline", "ip=off")]
     [InlineData(1, "piboot: 'temporary' is no kind of root: there are private, ephemeral and shared.", "--root", "temporary")]
-    [InlineData(2, "piboot: Say what to set: --name, --hostname, --os, --root, --user, --password-hash, --authorized-keys, --config-txt, --cmdline, --files.")]
+    [InlineData(2, "piboot: Say what to set: --name, --hostname, --os, --root, --user, --password-hash, --authorized-keys, --config-txt, --cmdline, --files, --relay, --hold.")]
     public async Task What_cannot_be_set_is_told_and_nothing_is_changed(int exitCode, string message, params string[] arguments)
     {
         await using var served = await ServedClient.StartAsync();

@@ -1,6 +1,7 @@
 using System.Net;
 using PiBoot.Configuration;
 using PiBoot.Core.Clients;
+using PiBoot.Core.Power;
 using PiBoot.Linux.Nfs;
 using Serilog.Events;
 
@@ -26,7 +27,9 @@ public sealed class SettingsReaderTests
     [InlineData("[network]\nhello", "f.conf:2: 'hello' is neither [section] nor key = value.")]
     [InlineData("[network]\n= 1", "f.conf:2: '= 1' is neither [section] nor key = value.")]
     [InlineData("[network]\n\ndelay = 1", "f.conf:3: unknown key 'delay' in section [network]; it has: interface, offer_delay, offer_option_66.")]
-    [InlineData("[power]\ndelay = 1", "f.conf:2: unknown key 'delay' in section [power]; it has no keys yet.")]
+    [InlineData("[power]\ndelay = 1", "f.conf:2: unknown key 'delay' in section [power]; it has: bank, off_time, stagger, stagger_old, shutdown_wait, cure, cycles_per_hour, start.")]
+    [InlineData("[power]\noff_time = 5\noff_time = 6", "f.conf:3: 'off_time' is set twice, first in line 2.")]
+    [InlineData("[power]\nbank = a exec program=/p ports=1\nbank = a exec program=/q ports=2", "f.conf:3: the bank 'a' is there twice.")]
     [InlineData("[network]\noffer_delay = 5", "f.conf:2: '5' is no value for 'offer_delay': it takes a number of seconds from 0 to 4.")]
     [InlineData("[network]\noffer_delay=1\n[log]\n[network]\noffer_delay=2", "f.conf:5: 'offer_delay' is set twice, first in line 2.")]
     public void A_fault_names_file_line_and_what_to_write_instead(string text, string message)
@@ -52,6 +55,16 @@ public sealed class SettingsReaderTests
     [InlineData("clients", "os", "../etc")]
     [InlineData("clients", "os_pi1", "a/b")]
     [InlineData("clients", "root", "public")]
+    [InlineData("power", "off_time", "1.9")]
+    [InlineData("power", "off_time", "61")]
+    [InlineData("power", "off_time", "")]
+    [InlineData("power", "stagger", "-1")]
+    [InlineData("power", "stagger_old", "soon")]
+    [InlineData("power", "shutdown_wait", "601")]
+    [InlineData("power", "cure", "yes")]
+    [InlineData("power", "cycles_per_hour", "0")]
+    [InlineData("power", "cycles_per_hour", "1.5")]
+    [InlineData("power", "start", "fast")]
     [InlineData("web", "listen", "80")]
     [InlineData("web", "listen", "0.0.0.0:0")]
     [InlineData("web", "listen", "0.0.0.0:65536")]
@@ -89,6 +102,15 @@ public sealed class SettingsReaderTests
             os = trixie
             root = shared
             [power]
+            bank = hall exec program=/bin/true ports=1,2
+            off_time = 10
+            bank = rack exec program=/bin/true ports=7
+            stagger = 0.5
+            stagger_old = 20
+            shutdown_wait = 0
+            cure = off
+            cycles_per_hour = 2
+            start = leave
             [display]
             [web]
             listen = 127.0.0.1:8000
@@ -103,6 +125,19 @@ public sealed class SettingsReaderTests
         Assert.Equal(("/mnt/usb", NfsServerKind.Ganesha, "4.2", "in-process"), (read.Data, read.Nfs, read.NfsVersion, read.StorageProcess));
         Assert.Equal((EnrolmentPolicy.Approve, "trixie", RootMode.Shared), (read.Enrolment, read.DefaultOs, read.RootMode));
         Assert.Equal(new WebAddress(IPAddress.Loopback, 8000), read.Web);
+        Assert.Equal(["hall", "rack"], read.Banks.Select(b => b.Name));
+        Assert.Equal(
+            new PowerSettings
+            {
+                OffTime = TimeSpan.FromSeconds(10),
+                Stagger = TimeSpan.FromSeconds(0.5),
+                StaggerOld = TimeSpan.FromSeconds(20),
+                ShutdownWait = TimeSpan.Zero,
+                Cures = false,
+                CyclesPerHour = 2,
+                StartsStaggered = false,
+            },
+            read.Power);
         Assert.Equal(("/tmp/p.sock", LogEventLevel.Debug), (read.Control, read.LogLevel));
         Assert.Null(SettingsReader.Read("[web]\nlisten = off", "f.conf").Web);
     }

@@ -28,6 +28,9 @@ internal sealed class Bench : IDisposable
         Readiness = new FakeReadiness(Time);
     }
 
+    /// <summary>Null before it runs.</summary>
+    public DhcpServer? Dhcp { get; private set; }
+
     public ManualTime Time { get; } = new();
 
     public MemoryDatagramSocket Socket { get; }
@@ -51,7 +54,8 @@ internal sealed class Bench : IDisposable
     public Bench Run()
     {
         var neighbours = new DhcpNeighbours(_links, Directory, Board, Time, Logger.None);
-        new DhcpServer(Socket, static _ => true, _links, Directory, Board, Readiness, neighbours, Settings, Time, Logger.None).Run(Socket.Over);
+        Dhcp = new DhcpServer(Socket, static _ => true, _links, Directory, Board, Readiness, neighbours, Settings, Time, Logger.None);
+        Dhcp.Run(Socket.Over);
         return this;
     }
 

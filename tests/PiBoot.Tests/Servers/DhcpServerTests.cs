@@ -1,6 +1,7 @@
 using PiBoot.Core.Boot;
 using PiBoot.Core.Clients;
 using PiBoot.Core.Dhcp;
+using PiBoot.Core.Supervision;
 using PiBoot.Protocol.Dhcp;
 using PiBoot.Protocol.Wire;
 using PiBoot.Testing;
@@ -59,6 +60,28 @@ public sealed class DhcpServerTests
         Assert.Equal(["0028f66d"], bench.Directory.Clients.All().Select(c => c.Id));
         Assert.Equal(4, bench.Board.RecordOf("0028f66d")!.Events.Count);
         Assert.Equal(BootStatus.Unknown, bench.Board.StatusOf("b8:27:eb:28:f6:6d"));
+    }
+
+    [Fact]
+    public void A_Pi_gets_its_last_offer_and_nudges_again_when_that_is_ordered()
+    {
+        using var bench = new Bench();
+        var ordered = false;
+        bench.Board.Seen += seen =>
+        {
+            if (seen.Event.Event == "offer" && !ordered)
+            {
+                ordered = true;
+                bench.Dhcp!.Order(new CureOrder(seen.ClientId, CureStep.OfferAgain, ""));
+                bench.Dhcp.Order(new CureOrder(seen.ClientId, CureStep.Nudge, ""));
+                bench.Dhcp.Order(new CureOrder(seen.ClientId, CureStep.Broadcast, ""));
+                bench.Dhcp.Order(new CureOrder("nobody", CureStep.Nudge, ""));
+            }
+        };
+        bench.Hears(0, Pi4Discover).Run();
+        Assert.Equal("offer 0, offer 0, nudge 0, nudge 0", bench.Timeline());
+        Assert.Equal(bench.Socket.Sent[0].Payload, bench.Socket.Sent[1].Payload);
+        Assert.Equal([new MacAddress(0xe45f010902f7), MacAddress.Broadcast], bench.Socket.Frames.Select(f => f.Destination));
     }
 
     [Fact]
@@ -165,5 +188,27 @@ public sealed class DhcpServerTests
         new Ipv4Address(0xc0a80133).Write(offer.AsSpan(16));
         using var bench = new Bench().Hears(0, RomDiscover).Hears(0.2, offer).Run();
         Assert.Equal("192.168.1.51", bench.Directory.Clients.ByMac(Mac)!.Address.ToString());
+    }
+
+    [Fact]
+    public void An_overheard_offer_of_another_boot_server_is_told_with_what_it_lures_by()
+    {
+        var offer = HexText.Capture("dhcp-proxy-offer");
+        new Ipv4Address(0xc0a80101).Write(offer.AsSpan(245));
+        new Ipv4Address(0xc0a80133).Write(offer.AsSpan(16));
+        using var bench = new Bench().Hears(0, RomDiscover).Hears(0.2, offer).Hears(0.3, offer).Run();
+        Assert.Equal(
+            ["address 192.168.1.51 from 192.168.1.1", "other server 192.168.1.1, which sends option 43 \"Raspberry Pi Boot\" and a next server (192.168.1.10)"],
+            bench.Board.RecordOf("b8:27:eb:28:f6:6d")!.Events.Where(e => e.Event is "address" or "other server").Select(e => $"{e.Event} {e.Detail}"));
+    }
+
+    [Fact]
+    public void What_a_server_offers_to_strangers_is_told_to_nobody()
+    {
+        var offer = HexText.Capture("dhcp-proxy-offer");
+        new Ipv4Address(0xc0a80101).Write(offer.AsSpan(245));
+        new MacAddress(0x020000000009).Write(offer.AsSpan(28));
+        using var bench = new Bench().Hears(0, RomDiscover).Hears(0.2, offer).Run();
+        Assert.Equal(["discover", "offer"], bench.Board.RecordOf("b8:27:eb:28:f6:6d")!.Events.Select(e => e.Event));
     }
 }

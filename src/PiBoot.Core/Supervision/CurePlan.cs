@@ -1,0 +1,214 @@
+using System.Globalization;
+using PiBoot.Core.Boot;
+
+namespace PiBoot.Core.Supervision;
+
+/// <summary>
+/// Decides what is done about boots that falter: frames while they may still go on by themselves, a power cycle once they
+/// have stopped, less and less often, and in the end no more. Remembers per client what was tried. Not thread-safe.
+/// </summary>
+public sealed class CurePlan(CurePolicy policy)
+{
+    /// <summary>Pauses after the first, second, … power cycle in a row; after those it is not tried again.</summary>
+    public static readonly IReadOnlyList<TimeSpan> BackOff =
+        [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15)];
+
+    /// <summary>A client that was up may come back by itself: somebody has pulled its cable, or it restarts.</summary>
+    private static readonly TimeSpan GraceOfUp = TimeSpan.FromMinutes(1);
+
+    /// <summary>Trouble after that long without any is new trouble.</summary>
+    private static readonly TimeSpan Recovered = TimeSpan.FromMinutes(10);
+
+    /// <summary>Frames are sent for that long after the last sign of life.</summary>
+    private static readonly TimeSpan FramesEnd = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan BroadcastPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan NudgePause = TimeSpan.FromSeconds(3);
+
+    /// <summary>A ROM asks again after five seconds; one that has not is stuck.</summary>
+    private static readonly TimeSpan OfferPause = TimeSpan.FromSeconds(7);
+    private static readonly TimeSpan AnnouncePause = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    private readonly Dictionary<string, History> _tried = new(StringComparer.Ordinal);
+
+    /// <summary>What is due now.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="cases">Every boot that is under way or has stopped.</param>
+    public IReadOnlyList<CureOrder> Due(DateTimeOffset now, IEnumerable<CureCase> cases)
+    {
+        var orders = new List<CureOrder>();
+        foreach (var one in cases)
+        {
+            var tried = Of(one.Boot.ClientId);
+            if (now - tried.LastTrouble > Recovered)
+            {
+                tried.Begin();
+            }
+
+            tried.LastTrouble = now;
+            if (one.IsOld)
+            {
+                Frames(now, one, tried, orders);
+            }
+
+            if (one.Boot is { Stage: BootStage.Stalled, Symptom.Cure: Cure.PowerCycle } && Cycle(now, one, tried) is { } order)
+            {
+                orders.Add(order);
+            }
+        }
+
+        Prune(now);
+        return orders;
+    }
+
+    /// <summary>A client is up: what was tried does not count any more.</summary>
+    public void Up(string clientId) => _tried.GetValueOrDefault(clientId)?.Begin();
+
+    /// <summary>A client's serial became known.</summary>
+    public void Rename(string from, string to)
+    {
+        if (_tried.Remove(from, out var tried))
+        {
+            _tried[to] = tried;
+        }
+    }
+
+    private static void Frames(DateTimeOffset now, CureCase one, History tried, List<CureOrder> orders)
+    {
+        var boot = one.Boot;
+        var quiet = now - boot.LastSign;
+        if (boot.IsLoading || quiet > FramesEnd || one.WaitsFor is not null)
+        {
+            return;
+        }
+
+        void Send(CureStep step, TimeSpan after, TimeSpan pause, string words)
+        {
+            if (quiet >= after && now - tried.Sent.GetValueOrDefault(step) >= pause)
+            {
+                tried.Sent[step] = now;
+                orders.Add(new CureOrder(boot.ClientId, step, words));
+            }
+        }
+
+        switch (boot.Reached)
+        {
+            case BootStage.Powering:
+                Send(CureStep.Broadcast, BroadcastPause, BroadcastPause, "silent after power-on: frames are sent that wake a waiting boot ROM");
+                break;
+            case BootStage.Dhcp:
+                Send(CureStep.Nudge, NudgePause, NudgePause, "no further word: frames are sent that wake a waiting boot ROM");
+                Send(CureStep.OfferAgain, OfferPause, OfferPause, "no further word: our offer is sent again");
+                Send(CureStep.Announce, OfferPause, OfferPause, "no further word: our address is announced by ARP");
+                break;
+            case BootStage.Firmware:
+                Send(CureStep.Announce, AnnouncePause, AnnouncePause, "it stopped asking for files: our address is announced by ARP");
+                break;
+        }
+    }
+
+    private CureOrder? Cycle(DateTimeOffset now, CureCase one, History tried)
+    {
+        var id = one.Boot.ClientId;
+        if (one.NoPower is { } reason)
+        {
+            return tried.Say(id, $"not power-cycled: {reason}");
+        }
+
+        if (!policy.MayCycle)
+        {
+            return tried.Say(id, $"not power-cycled: [power] cure is off; 'piboot power cycle {id}' does it");
+        }
+
+        if (one.WaitsFor is { } trouble)
+        {
+            return tried.Say(id, $"to be power-cycled as soon as it can boot: {trouble}");
+        }
+
+        if (tried.InARow > BackOff.Count)
+        {
+            return tried.Say(id, $"power-cycled {tried.InARow} times in a row without success: not tried again; 'piboot power cycle {id}' does");
+        }
+
+        var due = tried.InARow > 0 ? tried.LastCycle + BackOff[tried.InARow - 1]
+            : one.Boot.Reached == BootStage.Up ? one.Boot.Since + GraceOfUp
+            : now;
+        if (now < due)
+        {
+            return tried.Say(id, $"to be power-cycled at {due.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} UTC, try {tried.InARow + 1} of {BackOff.Count + 1}");
+        }
+
+        tried.Cycles.RemoveAll(at => now - at > Hour);
+        if (tried.Cycles.Count >= policy.CyclesPerHour)
+        {
+            return tried.Say(id, $"not power-cycled: {policy.CyclesPerHour} times in an hour is the limit ([power] cycles_per_hour)");
+        }
+
+        tried.Cycled(now);
+        return new CureOrder(id, CureStep.PowerCycle, $"power cycle, try {tried.InARow} of {BackOff.Count + 1}: {one.Boot.Symptom!.Name}");
+    }
+
+    private History Of(string clientId)
+    {
+        if (!_tried.TryGetValue(clientId, out var tried))
+        {
+            _tried[clientId] = tried = new History();
+        }
+
+        return tried;
+    }
+
+    private void Prune(DateTimeOffset now)
+    {
+        foreach (var (id, tried) in _tried)
+        {
+            if (now - tried.LastTrouble > Hour)
+            {
+                _tried.Remove(id);
+            }
+        }
+    }
+
+    /// <summary>What was tried with one client.</summary>
+    private sealed class History
+    {
+        private string? _said;
+
+        public Dictionary<CureStep, DateTimeOffset> Sent { get; } = [];
+
+        /// <summary>Of the last hour.</summary>
+        public List<DateTimeOffset> Cycles { get; } = [];
+
+        public int InARow { get; private set; }
+
+        public DateTimeOffset LastCycle { get; private set; }
+
+        public DateTimeOffset LastTrouble { get; set; }
+
+        public void Begin()
+        {
+            InARow = 0;
+            _said = null;
+        }
+
+        public void Cycled(DateTimeOffset now)
+        {
+            InARow++;
+            LastCycle = now;
+            Cycles.Add(now);
+            _said = null;
+        }
+
+        /// <summary>Null when it was the last thing said.</summary>
+        public CureOrder? Say(string id, string words)
+        {
+            if (_said == words)
+            {
+                return null;
+            }
+
+            _said = words;
+            return new CureOrder(id, CureStep.Say, words);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using PiBoot.Core.Clients;
+using PiBoot.Core.Power;
+
+namespace PiBoot.Servers;
+
+public sealed partial class PowerKeeper
+{
+    /// <summary>A client that lives is not cut because one answer of it was lost.</summary>
+    private const int StartLooks = 3;
+
+    private static readonly TimeSpan StartPause = TimeSpan.FromSeconds(1);
+
+    private async Task LeadAsync(CancellationToken stop)
+    {
+        await Task.Yield();
+        try
+        {
+            await Task.WhenAll(_lanes.Select(lane => lane.Looked)).WaitAsync(stop);
+            await StartAsync(stop);
+            while (!stop.IsCancellationRequested)
+            {
+                await AdvanceAsync(stop);
+                await _signal.WaitAsync(await LookAtServiceAsync(), stop);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            _log.Debug("No more orders for power are taken: the service stops");
+        }
+        finally
+        {
+            EndJobs();
+        }
+    }
+
+    /// <summary>Decides for each relay what becomes of it: see <see cref="StartRule"/>.</summary>
+    private async Task StartAsync(CancellationToken stop)
+    {
+        var clients = Relays.SelectMany(On).ToArray();
+        if (clients.Length == 0)
+        {
+            return;
+        }
+
+        var alive = await AliveAsync(clients, stop);
+        lock (_gate)
+        {
+            foreach (var relay in Relays.Where(r => !_jobs.ContainsKey(r) && !_plan.IsBusy(r)))
+            {
+                Start(relay, On(relay), alive);
+            }
+        }
+
+        Wake();
+    }
+
+    private void Start(string relay, IReadOnlyList<Client> clients, HashSet<string> alive)
+    {
+        var now = _time.GetUtcNow();
+        var isAlive = clients.Any(c => alive.Contains(c.Id));
+        if (isAlive && _plan.StateOf(relay) != RelayState.Powered)
+        {
+            _plan.Seen(relay, true, now);
+        }
+
+        var action = StartRule.For(clients, isAlive, _plan.StateOf(relay), _settings);
+        _reasons[relay] = action == PowerAction.Off ? ByUser : "the service started and it did not answer";
+        switch (action)
+        {
+            case PowerAction.Off:
+                _plan.SwitchOff(relay, now);
+                break;
+            case PowerAction.On:
+                Prepare(relay);
+                _plan.SwitchOn(relay, IsSlow(relay), waits: true, now);
+                break;
+            case PowerAction.Cycle:
+                _plan.Cycle(relay, IsSlow(relay), waits: true, isAutomatic: false, now);
+                break;
+        }
+    }
+
+    private async Task<HashSet<string>> AliveAsync(Client[] clients, CancellationToken stop)
+    {
+        var alive = new HashSet<string>(StringComparer.Ordinal);
+        for (var look = 0; look < StartLooks; look++)
+        {
+            await Task.Delay(StartPause, _time, stop);
+            alive.UnionWith(await _live.OnWireAsync(clients, stop));
+            alive.UnionWith(_live.Mounted(clients));
+            alive.UnionWith(clients.Where(c => _orders.IsConnected(c.Id)).Select(c => c.Id));
+        }
+
+        return alive;
+    }
+
+    /// <summary>Asks whether clients could boot, while one waits for that; returns when to look again.</summary>
+    private async Task<TimeSpan> LookAtServiceAsync()
+    {
+        bool waits, hasJobs;
+        lock (_gate)
+        {
+            waits = _plan.WaitsForClients;
+            hasJobs = _jobs.Count > 0;
+        }
+
+        if (waits)
+        {
+            _waitsForService = await Task.Run(_servingTrouble);
+        }
+
+        return hasJobs ? JobPause : waits ? ServingPause : Timeout.InfiniteTimeSpan;
+    }
+
+    private void EndJobs()
+    {
+        lock (_gate)
+        {
+            foreach (var job in _jobs.Values)
+            {
+                job.End($"The service stops: see 'piboot power list' for relay {job.Relay} when it is there again.");
+            }
+
+            _jobs.Clear();
+        }
+    }
+}

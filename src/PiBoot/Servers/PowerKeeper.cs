@@ -1,0 +1,302 @@
+using PiBoot.Core.Boot;
+using PiBoot.Core.Clients;
+using PiBoot.Core.Power;
+using Serilog;
+
+namespace PiBoot.Servers;
+
+/// <summary>
+/// Switches the power of clients: what users order, what supervision asks for, and what is due when the service starts.
+/// Whatever a device does, clients are served all the same.
+/// </summary>
+public sealed partial class PowerKeeper : IPowerOrders, IClientPower, IDisposable
+{
+    private static readonly TimeSpan JobPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan ServingPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Over the plan, the jobs and the reasons; never held while a device or the drive works.</summary>
+    private readonly Lock _gate = new();
+    private readonly RelayPlan _plan;
+    private readonly BankLane[] _lanes;
+    private readonly Dictionary<string, PowerJob> _jobs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _reasons = new(StringComparer.Ordinal);
+    private readonly Signal _signal = new(initially: false);
+    private readonly PowerSettings _settings;
+    private readonly ClientDirectory _directory;
+    private readonly BootBoard _board;
+    private readonly OrderLines _orders;
+    private readonly ILiveClients _live;
+    private readonly IBootReadiness _readiness;
+    private readonly Func<string?> _servingTrouble;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private volatile string? _waitsForService = "the service is starting";
+
+    /// <param name="banks">The relays as they are configured.</param>
+    /// <param name="open">Opens a bank, with the states that its ports are to have from the first moment on; the bank belongs to the caller.</param>
+    /// <param name="settings">What users have set.</param>
+    /// <param name="directory">The clients.</param>
+    /// <param name="board">Is told what happens to their power.</param>
+    /// <param name="orders">Clients that can be asked to shut down.</param>
+    /// <param name="live">Clients that run.</param>
+    /// <param name="readiness">Whether a client could boot.</param>
+    /// <param name="servingTrouble">Why no client could boot; null when they can. May take seconds.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="log">Takes what happens.</param>
+    public PowerKeeper(
+        IReadOnlyList<BankPlan> banks, Func<BankPlan, IReadOnlyDictionary<string, bool>, IRelayBank> open, PowerSettings settings,
+        ClientDirectory directory, BootBoard board, OrderLines orders, ILiveClients live, IBootReadiness readiness,
+        Func<string?> servingTrouble, TimeProvider time, ILogger log)
+    {
+        _lanes = [.. banks.Select(bank => new BankLane(bank, plan => open(plan, KeptOff(plan))))];
+        _plan = new RelayPlan([.. _lanes.SelectMany(lane => lane.Relays)], settings);
+        _settings = settings;
+        _directory = directory;
+        _board = board;
+        _orders = orders;
+        _live = live;
+        _readiness = readiness;
+        _servingTrouble = servingTrouble;
+        _time = time;
+        _log = log;
+    }
+
+    public IReadOnlyList<string> Relays => _plan.Relays;
+
+    public IReadOnlyList<RelayStatus> List()
+    {
+        lock (_gate)
+        {
+            var now = _time.GetUtcNow();
+            return [.. Relays.Select(relay => _plan.Status(relay, now))];
+        }
+    }
+
+    /// <summary>What is wrong with relays, a sentence for each.</summary>
+    public IEnumerable<string> Troubles()
+    {
+        foreach (var status in List().Where(s => s.Trouble is not null))
+        {
+            yield return $"Relay {status.Relay}{Names(status.Relay, " of ")} fails: {status.Trouble}";
+        }
+
+        foreach (var client in _directory.Clients.All().Where(c => c.Relay is { } relay && !Relays.Contains(relay)))
+        {
+            yield return $"Relay {client.Relay} of {client.Name} is in no configured bank: 'bank' in section [power], or piboot client set {client.Id} --relay \"\"";
+        }
+    }
+
+    /// <summary>Begins: a task that leads and one for each bank, which run until they are told to end.</summary>
+    public IReadOnlyList<Task> Run(CancellationToken stop) => [LeadAsync(stop), .. _lanes.Select(lane => ServeAsync(lane, stop))];
+
+    public string? WhyNot(string clientId)
+    {
+        if (_directory.Clients.ById(clientId) is not { } client)
+        {
+            return "it is not known";
+        }
+
+        lock (_gate)
+        {
+            return CureRule.WhyNot(client, Others(client), IsUp, _plan, _settings, _time.GetUtcNow());
+        }
+    }
+
+    public void Cycle(string clientId, string reason)
+    {
+        if (WhyNot(clientId) is { } why || _directory.Clients.ById(clientId) is not { Relay: { } relay })
+        {
+            _log.Information("The power of {Client} is not cut after all: something has changed", clientId);
+            return;
+        }
+
+        lock (_gate)
+        {
+            _reasons[relay] = reason;
+            _plan.Cycle(relay, IsSlow(relay), waits: true, isAutomatic: true, _time.GetUtcNow());
+        }
+
+        Wake();
+    }
+
+    public void Dispose()
+    {
+        foreach (var lane in _lanes)
+        {
+            lane.Dispose();
+        }
+
+        _signal.Dispose();
+    }
+
+    private async Task ServeAsync(BankLane lane, CancellationToken stop)
+    {
+        await Task.Yield();
+        try
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                if (lane.LookAt <= _time.GetUtcNow())
+                {
+                    await LookAsync(lane);
+                }
+                else if (Next(lane, out var pause) is { } step)
+                {
+                    Ended(step, await lane.SwitchAsync(step));
+                }
+                else
+                {
+                    await lane.Signal.WaitAsync(Sooner(pause, lane.LookAt), stop);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            _log.Debug("No more relays are switched: the service stops");
+        }
+    }
+
+    private async Task LookAsync(BankLane lane)
+    {
+        var (states, fault) = await lane.LookAsync(_time.GetUtcNow());
+        if (fault is not null && !lane.Looked.IsCompleted)
+        {
+            _log.Error("{Reason} It is tried again", fault);
+        }
+
+        lock (_gate)
+        {
+            foreach (var relay in lane.Relays)
+            {
+                Note(relay, states.GetValueOrDefault(relay), fault);
+            }
+        }
+
+        lane.HasLooked();
+    }
+
+    private void Note(string relay, bool? isPowered, string? fault)
+    {
+        if (fault is not null)
+        {
+            _plan.Unseen(relay, fault);
+        }
+        else if (!_plan.IsBusy(relay))
+        {
+            _plan.Seen(relay, isPowered, _time.GetUtcNow());
+        }
+    }
+
+    private TimeSpan Sooner(TimeSpan pause, DateTimeOffset at)
+    {
+        if (at == DateTimeOffset.MaxValue)
+        {
+            return pause;
+        }
+
+        var left = at - _time.GetUtcNow();
+        left = left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        return pause == Timeout.InfiniteTimeSpan || left < pause ? left : pause;
+    }
+
+    private RelayStep? Next(BankLane lane, out TimeSpan pause)
+    {
+        lock (_gate)
+        {
+            return _plan.Next(lane.Relays, WaitsFor, _time.GetUtcNow(), out pause);
+        }
+    }
+
+    private void Ended(RelayStep step, string? fault)
+    {
+        string? reason;
+        bool isFirst;
+        lock (_gate)
+        {
+            reason = _reasons.GetValueOrDefault(step.Relay);
+            isFirst = _plan.Failures(step.Relay) == 0;
+            if (fault is null)
+            {
+                _plan.Done(step, _time.GetUtcNow());
+            }
+            else
+            {
+                _plan.Failed(step, fault, _time.GetUtcNow());
+            }
+        }
+
+        if (fault is null)
+        {
+            Tell(step, reason);
+            if (!step.IsPowered)
+            {
+                // Now that nobody has it in use.
+                Prepare(step.Relay);
+            }
+        }
+        else if (isFirst)
+        {
+            _log.Error("Relay {Relay} fails: {Reason}", step.Relay, fault);
+        }
+
+        Wake();
+    }
+
+    private void Tell(RelayStep step, string? reason)
+    {
+        var detail = $"relay {step.Relay}";
+        foreach (var client in On(step.Relay))
+        {
+            _board.Tell(client.Id, (tracker, now) => step.IsPowered ? tracker.PowerOn(now, detail) : tracker.PowerOff(now, reason is null ? detail : $"{detail}: {reason}"));
+        }
+
+        _log.Information("Relay {Relay}{Clients} is {State}", step.Relay, Names(step.Relay, " of "), step.IsPowered ? "on" : $"off, {reason}");
+    }
+
+    /// <summary>Called under the lock; nothing in it waits.</summary>
+    private string? WaitsFor(string relay)
+    {
+        var clients = On(relay);
+        var approved = clients.Where(c => c.Approved).ToArray();
+        return _waitsForService ?? (approved.Length > 0 ? approved : clients).Select(_readiness.WaitsFor).FirstOrDefault(why => why is not null);
+    }
+
+    private void Prepare(string relay)
+    {
+        foreach (var client in On(relay))
+        {
+            _readiness.Prepare(client);
+        }
+    }
+
+    /// <summary>What a user has switched off has no power for a moment either when a bank is opened.</summary>
+    private Dictionary<string, bool> KeptOff(BankPlan bank) => bank.Ports
+        .Where(port => On($"{bank.Name}/{port}") is { Count: > 0 } clients && clients.All(c => c.KeptOff))
+        .ToDictionary(port => port, _ => false, StringComparer.Ordinal);
+
+    private IReadOnlyList<Client> On(string relay) => PowerTargets.On(relay, _directory.Clients);
+
+    /// <summary>Looked for only where the client itself may be cut.</summary>
+    private IEnumerable<Client> Others(Client client) => Enumerable.Repeat(client, 1).SelectMany(c => c.Relay is { } relay ? On(relay) : []);
+
+    private bool IsUp(Client client) => _board.StatusOf(client.Id).Stage is BootStage.Root or BootStage.Up || _orders.IsConnected(client.Id);
+
+    /// <summary>The boot ROMs of old ones give up after a few tries, and disturb each other.</summary>
+    private bool IsSlow(string relay) => On(relay).Any(ModelFamily.IsOld);
+
+    private string Names(string relay, string before) => On(relay) is { Count: > 0 } clients ? before + string.Join(" and ", clients.Select(c => c.Name)) : "";
+
+    private void Wake()
+    {
+        WakeLanes();
+        _signal.Set();
+    }
+
+    private void WakeLanes()
+    {
+        foreach (var lane in _lanes)
+        {
+            lane.Signal.Set();
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using PiBoot.Core.Boot;
+using PiBoot.Core.Clients;
+using PiBoot.Core.Power;
+using PiBoot.Core.Supervision;
+using Serilog;
+
+namespace PiBoot.Servers;
+
+/// <summary>
+/// Watches all boots: finds out why one has stopped, and does what may cure it. Runs on the housekeeper's task; frames are
+/// sent by the DHCP server, power is switched by its own loop.
+/// </summary>
+/// <param name="nfsTrouble">Why roots cannot be mounted; null when they can. Must return at once.</param>
+/// <param name="spanningTree">What is known of spanning tree on an interface, in words; null: nothing.</param>
+/// <param name="takesReports">Whether clients can report that they are up.</param>
+/// <param name="frames">Takes what is a frame to send.</param>
+public sealed class Supervisor(
+    ClientDirectory directory,
+    BootBoard board,
+    IBootReadiness readiness,
+    NetworkLook network,
+    IClientPower power,
+    Func<string?> nfsTrouble,
+    Func<string, string?> spanningTree,
+    Func<bool> takesReports,
+    Action<CureOrder> frames,
+    CurePolicy policy,
+    ILogger log)
+{
+    /// <summary>A client that asks for no file that long after its DISCOVER makes us look at its network.</summary>
+    private static readonly TimeSpan LookAfter = TimeSpan.FromSeconds(12);
+
+    private readonly CurePlan _plan = new(policy);
+    private Dictionary<string, SupervisedBoot> _boots = [];
+
+    /// <summary>Some client has stopped, and something may still be done about it.</summary>
+    public bool HasCases => _boots.Count > 0;
+
+    /// <summary>Takes note of what ends a client's trouble. Callable from any thread.</summary>
+    public void Seen(ClientEvent seen)
+    {
+        if (seen.Event.Event == "up")
+        {
+            lock (_plan)
+            {
+                _plan.Up(seen.ClientId);
+            }
+        }
+    }
+
+    /// <summary>Looks at the clock for all, and does what is due.</summary>
+    public void Act(DateTimeOffset now)
+    {
+        _boots = ById();
+        board.Tick(id => Around(id, now));
+        _boots = ById();
+        IReadOnlyList<CureOrder> due;
+        lock (_plan)
+        {
+            due = _plan.Due(now, [.. _boots.Values.Select(Case).OfType<CureCase>()]);
+        }
+
+        foreach (var order in due)
+        {
+            Do(order);
+        }
+    }
+
+    private Dictionary<string, SupervisedBoot> ById() => board.Supervised().ToDictionary(b => b.ClientId, StringComparer.Ordinal);
+
+    private BootSurroundings Around(string clientId, DateTimeOffset now)
+    {
+        var link = board.LinkOf(clientId) ?? "";
+        var look = _boots.GetValueOrDefault(clientId) is { Reached: BootStage.Dhcp } boot && now - boot.Since > LookAfter
+            ? network.Of(link)
+            : null;
+        return new BootSurroundings
+        {
+            IsOld = directory.Clients.ById(clientId) is not { } client || ModelFamily.IsOld(client),
+            TakesReports = takesReports(),
+            SpanningTree = spanningTree(link),
+            NfsTrouble = nfsTrouble(),
+            NobodyGivesAddresses = look is { NobodyGivesAddresses: true },
+            OtherBootServer = look?.OtherBootServer,
+        };
+    }
+
+    private CureCase? Case(SupervisedBoot boot) => directory.Clients.ById(boot.ClientId) is { } client
+        ? new CureCase(boot, ModelFamily.IsOld(client), readiness.WaitsFor(client) ?? nfsTrouble(), power.WhyNot(boot.ClientId))
+        : null;
+
+    private void Do(CureOrder order)
+    {
+        switch (order.Step)
+        {
+            case CureStep.Say:
+                log.Warning("{Client}: {Words}", order.ClientId, order.Words);
+                board.Tell(order.ClientId, (tracker, now) => tracker.Cured(now, order.Words));
+                break;
+            case CureStep.PowerCycle:
+                log.Warning("{Client}: {Words}", order.ClientId, order.Words);
+                board.Tell(order.ClientId, (tracker, now) => tracker.Cured(now, order.Words));
+                power.Cycle(order.ClientId, order.Words);
+                break;
+            default:
+                frames(order);
+                board.Tell(order.ClientId, (tracker, now) => tracker.Help(now, order.Words));
+                break;
+        }
+    }
+}

@@ -1,0 +1,151 @@
+using PiBoot.Core.Boot;
+using PiBoot.Core.Supervision;
+using PiBoot.Testing;
+
+namespace PiBoot.Core.Tests.Supervision;
+
+public sealed class CurePlanTests
+{
+    private static readonly Symptom Curable = Symptoms.All.First(s => s.Name == "ROM gave up");
+    private static readonly Symptom Hopeless = Symptoms.All.First(s => s.Cure == Cure.None);
+
+    private readonly CurePlan _plan = new(new CurePolicy(MayCycle: true, CyclesPerHour: 6));
+    private DateTimeOffset _now = ManualTime.Noon;
+
+    [Fact]
+    public void A_client_that_stops_is_power_cycled_at_once_and_then_after_1_2_5_and_15_minutes_and_then_no_more()
+    {
+        var cycles = new List<double>();
+        var words = "";
+        for (var second = 0; second < 3 * 3600; second++)
+        {
+            foreach (var order in Due(Stalled()))
+            {
+                cycles.AddRange(order.Step == CureStep.PowerCycle ? [(_now - ManualTime.Noon).TotalSeconds] : []);
+                words = order.Words;
+            }
+
+            After(1);
+        }
+
+        Assert.Equal([0, 60, 180, 480, 1380], cycles);
+        Assert.Contains("5 times in a row", words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_said_is_said_once()
+    {
+        Due(Stalled());
+        Assert.Equal([CureStep.Say], Due(Stalled()).Select(o => o.Step));
+        Assert.Empty(Due(Stalled()));
+    }
+
+    [Fact]
+    public void A_client_that_came_up_has_all_its_tries_again()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(CureStep.PowerCycle, Assert.Single(Due(Stalled())).Step);
+            _plan.Up("a");
+            After(1);
+        }
+    }
+
+    [Fact]
+    public void The_limit_of_an_hour_holds_over_recoveries()
+    {
+        var cycles = 0;
+        for (var minute = 0; minute < 59; minute++)
+        {
+            cycles += Due(Stalled()).Count(o => o.Step == CureStep.PowerCycle);
+            _plan.Up("a");
+            After(60);
+        }
+
+        Assert.Equal(6, cycles);
+        Assert.Equal(CureStep.Say, Assert.Single(Due(Stalled())).Step);
+        After(61);
+        Assert.Equal(CureStep.PowerCycle, Assert.Single(Due(Stalled())).Step);
+    }
+
+    [Theory]
+    [InlineData("it has no relay", null, "no relay")]
+    [InlineData(null, "no operating system is imported", "as soon as")]
+    public void A_client_is_not_cycled_while_it_cannot_be_or_could_not_boot(string? noPower, string? waits, string words)
+    {
+        var order = Assert.Single(_plan.Due(_now, [new CureCase(Stalled(), false, waits, noPower)]));
+        Assert.Equal(CureStep.Say, order.Step);
+        Assert.Contains(words, order.Words, StringComparison.Ordinal);
+        Assert.Equal(CureStep.PowerCycle, Assert.Single(Due(Stalled())).Step);
+    }
+
+    [Fact]
+    public void Nothing_is_cycled_where_that_is_switched_off()
+    {
+        var plan = new CurePlan(new CurePolicy(MayCycle: false, 6));
+        Assert.Equal(CureStep.Say, Assert.Single(plan.Due(_now, [new CureCase(Stalled(), true, null, null)])).Step);
+    }
+
+    [Fact]
+    public void Only_a_client_that_has_stalled_with_a_curable_symptom_is_cycled()
+    {
+        Assert.Empty(Due(Stalled() with { Symptom = Hopeless }));
+        Assert.Empty(Due(Stalled() with { Stage = BootStage.Up }));
+        Assert.Empty(Due(Stalled() with { Stage = BootStage.Root, Reached = BootStage.Root }));
+    }
+
+    [Fact]
+    public void A_client_that_was_up_is_given_a_minute_to_come_back()
+    {
+        var gone = Stalled() with { Reached = BootStage.Up, Since = _now };
+        Assert.Equal(CureStep.Say, Assert.Single(Due(gone)).Step);
+        After(59);
+        Assert.Empty(Due(gone));
+        After(1);
+        Assert.Equal(CureStep.PowerCycle, Assert.Single(Due(gone)).Step);
+    }
+
+    [Fact]
+    public void A_silent_old_board_gets_frames_at_their_times_and_a_new_one_none()
+    {
+        var boot = new SupervisedBoot("a", BootStage.Dhcp, BootStage.Dhcp, _now, _now, false, null);
+        var sent = new List<string>();
+        for (var second = 0; second <= 12; second++)
+        {
+            sent.AddRange(_plan.Due(_now, [new CureCase(boot, true, null, null)]).Select(o => $"{second} {o.Step}"));
+            Assert.Empty(new CurePlan(new CurePolicy(true, 6)).Due(_now, [new CureCase(boot, false, null, null)]));
+            After(1);
+        }
+
+        Assert.Equal(["3 Nudge", "6 Nudge", "7 OfferAgain", "7 Announce", "9 Nudge", "12 Nudge"], sent);
+    }
+
+    [Theory]
+    [InlineData(BootStage.Powering, false, null, "Broadcast")]
+    [InlineData(BootStage.Firmware, false, null, "Announce")]
+    [InlineData(BootStage.Firmware, true, null, "")]
+    [InlineData(BootStage.Kernel, false, null, "")]
+    [InlineData(BootStage.Dhcp, false, "it waits for approval", "")]
+    public void Which_frames_help_depends_on_the_stage(BootStage stage, bool isLoading, string? waits, string steps)
+    {
+        var boot = new SupervisedBoot("a", stage, stage, _now, _now, isLoading, null);
+        After(10);
+        var sent = _plan.Due(_now, [new CureCase(boot, true, waits, null)]);
+        Assert.Equal(steps, string.Join(' ', sent.Select(o => o.Step)));
+    }
+
+    [Fact]
+    public void Frames_end_some_time_after_the_last_sign()
+    {
+        var boot = Stalled();
+        After(121);
+        Assert.DoesNotContain(_plan.Due(_now, [new CureCase(boot, true, null, "none")]), o => o.Step is CureStep.Nudge or CureStep.OfferAgain);
+    }
+
+    private static SupervisedBoot Stalled() =>
+        new("a", BootStage.Stalled, BootStage.Dhcp, ManualTime.Noon, ManualTime.Noon, false, Curable);
+
+    private IReadOnlyList<CureOrder> Due(params SupervisedBoot[] boots) => _plan.Due(_now, boots.Select(b => new CureCase(b, false, null, null)));
+
+    private void After(double seconds) => _now = _now.AddSeconds(seconds);
+}
