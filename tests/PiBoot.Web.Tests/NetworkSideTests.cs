@@ -69,6 +69,20 @@ public sealed class NetworkSideTests
     }
 
     [Theory]
+    [InlineData("127.0.0.1:/srv/piboot/clients/" + RunningApi.Id + "/root", null)]
+    [InlineData("/dev/mmcblk0p2", "up, but with another root than its own: /dev/mmcblk0p2")]
+    public async Task A_client_that_is_up_with_another_root_is_told_so(string root, string? verdict)
+    {
+        await using var api = await RunningApi.StartAsync();
+        using var response = await api.Network.PostAsync("/api/v1/up", Form($"client={RunningApi.Id}&seconds=9&root={root}"));
+        Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
+        var status = api.Board.StatusOf(RunningApi.Id);
+        Assert.Equal(BootStage.Up, status.Stage);
+        Assert.Contains(verdict ?? "", status.Verdict ?? "", StringComparison.Ordinal);
+        Assert.Equal(verdict is null, status.Verdict is null);
+    }
+
+    [Theory]
     [InlineData("192.168.1.50")]
     [InlineData(null)]
     public async Task A_report_from_anywhere_else_is_refused(string? known)
