@@ -119,7 +119,7 @@ public sealed class FakeAppliance : IOsStore, IRootOrders, IDriveOrders, ICardIm
     }
 
     public ApplianceStatus Status() => new(
-        "0.1.0", false, ManualTime.Noon, ["eth0 192.168.1.10"], "kernel nfsd", Default, new Dictionary<string, int> { ["up"] = 2 }, 1000, ["No cable."]);
+        "0.1.0", false, ManualTime.Noon, ["eth0 192.168.1.10"], "kernel nfsd", Default, new Dictionary<string, int> { ["up"] = 2 }, 1000, ["No cable."], []);
 
     public Task<IReadOnlyList<Finding>> ExamineAsync(CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<Finding>>([new Finding("tftp", FindingLevel.Bad, "taken", "stop it")]);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using PiBoot.Core.Boot;
 
 namespace PiBoot.Web.Tests;
 
@@ -110,7 +111,7 @@ public sealed class ClientApiTests
         api.Board.Tell(RunningApi.Id, static (tracker, now) => tracker.Discover(now, "eth0"));
         api.Board.Tell(RunningApi.Id, static (tracker, now) => tracker.File(now, "file", "start.elf", 1234, 0.12345, null));
         api.Time.Advance(30);
-        api.Board.Tick();
+        api.Board.Tick(static _ => BootSurroundings.Unknown);
         var log = await api.GetAsync("/api/v1/clients/b66c4c16/log");
         Assert.Equal(
             ["""{"time":"2026-11-22T12:00:00Z","stage":"dhcp","event":"discover","detail":"eth0"}""",

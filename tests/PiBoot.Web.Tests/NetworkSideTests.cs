@@ -9,7 +9,7 @@ namespace PiBoot.Web.Tests;
 
 public sealed class NetworkSideTests
 {
-    private static readonly (string, string)[] Open = [("GET", "/healthz"), ("POST", "/api/v1/up")];
+    private static readonly (string, string)[] Open = [("GET", "/healthz"), ("POST", "/api/v1/up"), ("GET", "/api/v1/orders"), ("POST", "/api/v1/leaving")];
 
     [Fact]
     public async Task The_network_is_refused_every_route_but_health_and_the_up_report()
@@ -20,7 +20,7 @@ public sealed class NetworkSideTests
         [
             ("PATCH", "/api/v1/clients/{id}"), ("POST", "/api/v1/os"), ("PUT", "/api/v1/os/default"), ("DELETE", "/api/v1/os/{name}"),
             ("POST", "/api/v1/clients/{id}/root/rollback"), ("POST", "/api/v1/clients/{id}/root/reset"),
-            ("POST", "/api/v1/drives/prepare"), ("POST", "/api/v1/drives/eject"), ("GET", "/api/v1/sdcard"),
+            ("POST", "/api/v1/drives/prepare"), ("POST", "/api/v1/drives/eject"), ("GET", "/api/v1/sdcard"), ("GET", "/api/v1/power"), ("POST", "/api/v1/power"),
         ];
         Assert.Subset(routes.ToHashSet(), some.ToHashSet());
         Assert.Subset(routes.ToHashSet(), Open.ToHashSet());
@@ -66,6 +66,20 @@ public sealed class NetworkSideTests
         Assert.Equal(BootStage.Up, api.Board.StatusOf(RunningApi.Id).Stage);
         var up = api.Board.RecordOf(RunningApi.Id)!.Events[^1];
         Assert.Equal(("up", 12.5, "pi, Linux 6.12"), (up.Event, up.Seconds, up.Detail));
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1:/srv/piboot/clients/" + RunningApi.Id + "/root", null)]
+    [InlineData("/dev/mmcblk0p2", "up, but with another root than its own: /dev/mmcblk0p2")]
+    public async Task A_client_that_is_up_with_another_root_is_told_so(string root, string? verdict)
+    {
+        await using var api = await RunningApi.StartAsync();
+        using var response = await api.Network.PostAsync("/api/v1/up", Form($"client={RunningApi.Id}&seconds=9&root={root}"));
+        Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
+        var status = api.Board.StatusOf(RunningApi.Id);
+        Assert.Equal(BootStage.Up, status.Stage);
+        Assert.Contains(verdict ?? "", status.Verdict ?? "", StringComparison.Ordinal);
+        Assert.Equal(verdict is null, status.Verdict is null);
     }
 
     [Theory]

@@ -32,6 +32,8 @@ for pi in "\$port"/*/; do
     ip -n "\$(cat "\$pi/namespace")" addr flush dev lan
   elif [[ \$1 == on && -z \$pid ]]; then
     setsid "$work/board" "\$pi" </dev/null >>"\$pi/log" 2>&1 &
+    # What is left of this program's group dies with it: the board has to be out of it.
+    until [[ -s \$pi/pid ]]; do sleep 0.02; done
   fi
 done
 PROGRAM
@@ -48,8 +50,10 @@ relay_pi() {
   mkdir -p "$pi"
   echo "$run-$key" >"$pi/namespace"
   echo "piboot.server=$appliance_address:80 piboot.client=$serial" >"$pi/cmdline"
+  echo "$appliance_address:$data/clients/$serial/root / nfs rw 0 0" >"$pi/mounts"
   printf '%s\n' --model "$model" --interface lan --mac "$mac" --serial "$serial" --out "$pi/fetched" "$@" >"$pi/rom"
   ln -sfn "$pi" "$relays/of-$key"
+  ln -sfn "$logs/board-$key.log" "$pi/log"
 }
 
 # power on|off PORT... switches without the service, as an outage does.
@@ -129,5 +133,7 @@ import_system() {
   mkdir -p "$work/source-$1/root/etc/systemd/system" "$work/source-$1/root/bin"
   : >"$work/source-$1/root/bin/bash"
   import_os "$1"
-  cp "$data/os/$1/root/usr/local/lib/piboot/up" "$work/system/up"
+  # Its kernel is ours, and so is what that has mounted.
+  sed "s|/proc/mounts|\$PI/mounts|" "$data/os/$1/root/usr/local/lib/piboot/up" >"$work/system/up"
+  chmod 755 "$work/system/up"
 }

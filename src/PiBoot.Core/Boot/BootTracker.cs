@@ -156,21 +156,20 @@ public sealed partial class BootTracker
     /// <param name="now">When.</param>
     /// <param name="bootSeconds">Seconds since its kernel began.</param>
     /// <param name="detail">Host name and kernel.</param>
-    /// <param name="wrongRoot">What it has mounted instead of its root; null when that is right or not known.</param>
-    public BootEvent Up(DateTimeOffset now, double bootSeconds, string detail, string? wrongRoot = null)
+    public BootEvent Up(DateTimeOffset now, double bootSeconds, string detail)
     {
         if (Started is null)
         {
             Begin(now);
         }
 
-        var up = Add(now, BootStage.Up, new BootEvent(now, BootStage.Up, "up") { Seconds = bootSeconds, Detail = detail });
-        if (wrongRoot is null)
-        {
-            return up;
-        }
+        return Add(now, BootStage.Up, new BootEvent(now, BootStage.Up, "up") { Seconds = bootSeconds, Detail = detail });
+    }
 
-        Keep(new BootEvent(now, BootStage.Up, "wrong root") { Detail = wrongRoot });
+    /// <summary>The client is up, and has mounted something else than its root.</summary>
+    public BootEvent WrongRoot(DateTimeOffset now, string source)
+    {
+        Keep(new BootEvent(now, BootStage.Up, "wrong root") { Detail = source });
         return Judge(now, BootStage.Up);
     }
 }

@@ -9,7 +9,8 @@ namespace PiBoot.Core.Status;
 /// <param name="DefaultOs">Operating system of new clients; null while none is imported.</param>
 /// <param name="Clients">Clients by stage, in lower case.</param>
 /// <param name="FreeBytes">Free on the data drive; null when that cannot be told.</param>
-/// <param name="Troubles">What is wrong, worst first, each with what to do.</param>
+/// <param name="Troubles">What is wrong with the appliance, worst first, each with what to do.</param>
+/// <param name="Faults">What is wrong with clients, the latest first.</param>
 public sealed record ApplianceStatus(
     string Version,
     bool Ready,
@@ -19,4 +20,5 @@ public sealed record ApplianceStatus(
     string? DefaultOs,
     IReadOnlyDictionary<string, int> Clients,
     long? FreeBytes,
-    IReadOnlyList<string> Troubles);
+    IReadOnlyList<string> Troubles,
+    IReadOnlyList<ClientFault> Faults);

@@ -7,7 +7,7 @@ namespace PiBoot.Core.Supervision;
 /// Decides what is done about boots that falter: frames while they may still go on by themselves, a power cycle once they
 /// have stopped, less and less often, and in the end no more. Remembers per client what was tried. Not thread-safe.
 /// </summary>
-public sealed class CurePlan(CurePolicy policy)
+public sealed class CurePlan
 {
     /// <summary>Pauses after the first, second, … power cycle in a row; after those it is not tried again.</summary>
     public static readonly IReadOnlyList<TimeSpan> BackOff =
@@ -107,17 +107,18 @@ public sealed class CurePlan(CurePolicy policy)
         }
     }
 
-    private CureOrder? Cycle(DateTimeOffset now, CureCase one, History tried)
+    private static CureOrder? Cycle(DateTimeOffset now, CureCase one, History tried)
     {
         var id = one.Boot.ClientId;
+        if (tried.InARow > 0 && now - tried.LastCycle < BackOff[0])
+        {
+            // It is being switched, or has just got power.
+            return null;
+        }
+
         if (one.NoPower is { } reason)
         {
             return tried.Say(id, $"not power-cycled: {reason}");
-        }
-
-        if (!policy.MayCycle)
-        {
-            return tried.Say(id, $"not power-cycled: [power] cure is off; 'piboot power cycle {id}' does it");
         }
 
         if (one.WaitsFor is { } trouble)
@@ -136,12 +137,6 @@ public sealed class CurePlan(CurePolicy policy)
         if (now < due)
         {
             return tried.Say(id, $"to be power-cycled at {due.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} UTC, try {tried.InARow + 1} of {BackOff.Count + 1}");
-        }
-
-        tried.Cycles.RemoveAll(at => now - at > Hour);
-        if (tried.Cycles.Count >= policy.CyclesPerHour)
-        {
-            return tried.Say(id, $"not power-cycled: {policy.CyclesPerHour} times in an hour is the limit ([power] cycles_per_hour)");
         }
 
         tried.Cycled(now);
@@ -176,9 +171,6 @@ public sealed class CurePlan(CurePolicy policy)
 
         public Dictionary<CureStep, DateTimeOffset> Sent { get; } = [];
 
-        /// <summary>Of the last hour.</summary>
-        public List<DateTimeOffset> Cycles { get; } = [];
-
         public int InARow { get; private set; }
 
         public DateTimeOffset LastCycle { get; private set; }
@@ -195,7 +187,6 @@ public sealed class CurePlan(CurePolicy policy)
         {
             InARow++;
             LastCycle = now;
-            Cycles.Add(now);
             _said = null;
         }
 

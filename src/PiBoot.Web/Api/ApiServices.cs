@@ -4,10 +4,12 @@ using PiBoot.Core.Os;
 using PiBoot.Core.Power;
 using PiBoot.Core.Status;
 using PiBoot.Core.Storekeeping;
+using PiBoot.Core.Tftp;
 
 namespace PiBoot.Web.Api;
 
 /// <summary>What the API shows and takes orders for.</summary>
+/// <param name="RootOf">Path of the root that a client has ready; null while it has none.</param>
 /// <param name="ClientEdited">Called after a user has changed a client, with its id.</param>
 /// <param name="DefaultChanged">Called after a user has chosen another operating system for new clients.</param>
 public sealed record ApiServices(
@@ -20,5 +22,10 @@ public sealed record ApiServices(
     IPowerOrders Power,
     OrderLines OrderLines,
     IApplianceReport Report,
+    Func<string, string?> RootOf,
     Action<string> ClientEdited,
-    Action DefaultChanged);
+    Action DefaultChanged)
+{
+    /// <summary>What clients load at this moment; null where no TFTP server tells.</summary>
+    public TransfersUnderWay? Loading { get; init; }
+}

@@ -53,9 +53,16 @@ internal sealed class EventRoutes(ApiState state)
             return;
         }
 
-        var root = ClientReports.Field(form, "root") is { Length: > 0 } source ? $", root {source}" : "";
+        var source = ClientReports.Field(form, "root");
+        var wrong = MountedRoot.Wrong(source, client.Id, Services.RootOf(client.Id));
+        var root = source.Length > 0 ? $", root {source}" : "";
         var detail = $"{ClientReports.Field(form, "hostname")}, Linux {ClientReports.Field(form, "kernel")}{root}";
         Services.Board.Tell(client.Id, (tracker, now) => tracker.Up(now, seconds, detail));
+        if (wrong is not null)
+        {
+            Services.Board.Tell(client.Id, (tracker, now) => tracker.WrongRoot(now, wrong));
+        }
+
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 }

@@ -18,7 +18,17 @@ internal sealed class SystemRoutes(ApiState state)
         var s = state.Report.Status();
         return Replies.Json(
             context,
-            new StatusView(s.Version, s.Ready, s.Started.UtcDateTime, s.Interfaces, s.Nfs, s.DefaultOs, s.Clients, s.FreeBytes, s.Troubles),
+            new StatusView(
+                s.Version,
+                s.Ready,
+                s.Started.UtcDateTime,
+                s.Interfaces,
+                s.Nfs,
+                s.DefaultOs,
+                s.Clients,
+                s.FreeBytes,
+                s.Troubles,
+                [.. s.Faults.Select(f => new ClientFaultView(f.Id, f.Name, Words.Of(f.Stage), f.Since?.UtcDateTime, f.Verdict))]),
             ApiJson.Default.StatusView);
     }
 

@@ -10,7 +10,11 @@ public sealed record StatusView(
     string? DefaultOs,
     IReadOnlyDictionary<string, int> Clients,
     long? FreeBytes,
-    IReadOnlyList<string> Troubles);
+    IReadOnlyList<string> Troubles,
+    IReadOnlyList<ClientFaultView> Faults);
+
+/// <summary>A client that does not boot, or not as it should.</summary>
+public sealed record ClientFaultView(string Id, string Name, string Stage, DateTime? Since, string Verdict);
 
 /// <summary>One finding of the doctor; level is <c>good</c>, <c>warning</c> or <c>bad</c>.</summary>
 public sealed record FindingView(string Check, string Level, string Message, string? Advice);

@@ -23,6 +23,11 @@ internal static class StatusCommand
         output.WriteLine($"NFS         {status.Nfs}");
         output.WriteLine($"System      {status.DefaultOs ?? "none imported"}");
         output.WriteLine($"Clients     {(status.Clients.Count == 0 ? "none" : string.Join(", ", status.Clients.Select(c => $"{c.Value} {c.Key}")))}");
+        foreach (var fault in status.Faults)
+        {
+            output.WriteLine($"  {fault.Name} ({fault.Stage}): {fault.Verdict}");
+        }
+
         if (status.FreeBytes is { } free)
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Drive       {free / 1e9:0.0} GB free"));

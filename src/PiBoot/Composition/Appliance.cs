@@ -1,19 +1,14 @@
 using PiBoot.Configuration;
 using PiBoot.Core.Boot;
 using PiBoot.Core.Clients;
-using PiBoot.Core.Dhcp;
 using PiBoot.Core.Drives;
 using PiBoot.Core.Os;
 using PiBoot.Core.Power;
 using PiBoot.Core.Storekeeping;
-using PiBoot.Core.Supervision;
+using PiBoot.Core.Tftp;
 using PiBoot.Linux.Drives;
 using PiBoot.Linux.Links;
-using PiBoot.Linux.Net.Batching;
-using PiBoot.Linux.Net.Tftp;
-using PiBoot.Linux.Nfs;
 using PiBoot.Logging;
-using PiBoot.Protocol.Wire;
 using PiBoot.Servers;
 using PiBoot.Storage;
 using PiBoot.Storekeeping;
@@ -23,7 +18,7 @@ using Serilog;
 namespace PiBoot.Composition;
 
 /// <summary>Builds the service from its parts, starts them in the order in which clients need them, and stops them.</summary>
-public sealed class Appliance : IAsyncDisposable
+public sealed partial class Appliance : IAsyncDisposable
 {
     private const int TftpPort = 69;
 
@@ -147,19 +142,28 @@ public sealed class Appliance : IAsyncDisposable
         var pins = Own(new NeighbourPins(links, directory, board, _log));
         pins.CleanUp();
         var trees = new BootTrees(_data, systems, _settings.NfsVersion, _settings.ClientDefaults, _reportPort, _log);
-        StartTftp(links, new TftpCatalog(links, directory, board, roots, trees, pins, _time, _log));
+        var loading = new TransfersUnderWay();
+        StartTftp(links, new TftpCatalog(links, directory, board, roots, trees, pins, loading, _time, _log));
 
         var nfs = Own(new StorekeeperNfs(keeper));
         var exports = Own(new ExportKeeper(_data, directory, roots, nfs, new ExportIds(_data.ExportIds), keeper is RemoteStorekeeper ? nfs.Instance : null, _log));
-        var look = Own(new NfsLook(nfs, exports, _time));
         var presence = StartPresence(links, directory, board);
-        var orders = new OrderLines();
+        var spanningTree = StartSpanningTreeWatch(links);
+        var orders = Own(new OrderLines());
         var power = Own(new PowerKeeper(
             _settings.Banks, _banks.Open, _settings.Power, directory, board, orders, new LiveClients(presence), roots,
             () => exports.Trouble ?? nfs.Trouble(), _time, _log));
         var supervisor = new Supervisor(
-            directory, board, roots, Own(new NetworkLook(links, _time, _log)), power, look.Trouble, _ => null, () => _reportPort() is not null, dhcp.Order,
-            new CurePolicy(_settings.Power.Cures, _settings.Power.CyclesPerHour), _log);
+            directory,
+            board,
+            roots,
+            Own(new NetworkLook(links, _time, _log)),
+            power,
+            Own(new NfsLook(nfs, exports, _time)).Trouble,
+            link => links.All.FirstOrDefault(l => l.Name == link) is { } found ? spanningTree?.Of(found)?.Sentence : null,
+            () => _reportPort() is not null,
+            order => Help(order, dhcp, presence, links, directory, board),
+            _log);
         var housekeeper = Own(new Housekeeper(directory, registry, board, exports, pins, supervisor, _log));
         var eventLog = new EventLog(_log);
         board.Seen += seen =>
@@ -172,7 +176,6 @@ public sealed class Appliance : IAsyncDisposable
         roots.Changed += exports.Look;
         roots.Replacing += exports.ApplyNow;
         links.Changed += () => TellLinks(links);
-        var spanningTree = StartSpanningTreeWatch(links);
         _running.Add(roots.RunAsync(_stop.Token));
         _running.Add(exports.RunAsync(_stop.Token));
         _running.Add(housekeeper.RunAsync(_time, _stop.Token));
@@ -187,7 +190,10 @@ public sealed class Appliance : IAsyncDisposable
         var changes = new ClientChanges(directory, systems, roots, running, housekeeper);
         _services = new ApiServices(
             directory, registry, board, systems, new RootOrders(running, roots, keeper), new CardImages(_data, systems),
-            power, orders, report, changes.Edited, changes.DefaultChanged);
+            power, orders, report, id => roots.Ready(id) is { } root ? _data.RootOf(id, root) : null, changes.Edited, changes.DefaultChanged)
+        {
+            Loading = loading,
+        };
         TellLinks(links);
         _log.Information("Ready: {Clients} clients known, NFS by {Nfs}, roots by {Method}", directory.Clients.Count, nfs.Name, opened.Method);
     }
@@ -222,129 +228,6 @@ public sealed class Appliance : IAsyncDisposable
         catch (RegistryException e)
         {
             throw new StartException(e.Message, e);
-        }
-    }
-
-    /// <returns>The one that sends frames that help a client on.</returns>
-    private DhcpServer StartDhcp(LinkTable links, ClientDirectory directory, BootBoard board, IBootReadiness readiness)
-    {
-        var settings = new DhcpSettings(_settings.OfferDelay, _settings.OfferOption66);
-        var neighbours = new DhcpNeighbours(links, directory, board, _time, _log);
-        DhcpServer? first = null;
-        void Serve(IDatagramSocket socket, Func<Link, bool> serves)
-        {
-            var server = new DhcpServer(Own(socket), serves, links, directory, board, readiness, neighbours, settings, _time, _log);
-            first ??= server;
-            _running.Add(Task.Factory.StartNew(
-                () => server.Run(_stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
-        }
-
-        var onlyLoopback = _settings.Interfaces is ["lo"];
-        var frames = onlyLoopback ? null : OpenFrames();
-        if (frames is not null)
-        {
-            Serve(frames, static link => !link.IsLoopback);
-        }
-
-        if (frames is null || _settings.Interfaces.Contains("lo"))
-        {
-            Serve(Try(() => DhcpUdpSocket.Open(onlyLoopback: onlyLoopback || frames is not null)), link => frames is null || link.IsLoopback);
-        }
-
-        return first!;
-    }
-
-    private DhcpFrameSocket? OpenFrames()
-    {
-        try
-        {
-            return DhcpFrameSocket.Open();
-        }
-        catch (LinkException e)
-        {
-            _log.Warning("{Reason} DHCP goes over an ordinary socket instead: a Pi 3 may need several tries", e.Message);
-            return null;
-        }
-    }
-
-    /// <summary>Null where it cannot be: everything else goes on.</summary>
-    private Presence? StartPresence(LinkTable links, ClientDirectory directory, BootBoard board)
-    {
-        if (OpenOrTell(FrameSocket.OpenArp, "Whether clients are still there is not known") is not { } socket)
-        {
-            return null;
-        }
-
-        var presence = Own(new Presence(socket, links, directory, board, ConnectedToNfs, _time, _log));
-        board.Seen += presence.Seen;
-        StartThread(presence.Run);
-        return presence;
-    }
-
-    /// <summary>Null where it cannot be: everything else goes on.</summary>
-    private SpanningTreeWatch? StartSpanningTreeWatch(LinkTable links)
-    {
-        if (OpenOrTell(FrameSocket.OpenBridge, "Spanning tree on a switch is not noticed") is not { } socket)
-        {
-            return null;
-        }
-
-        var watch = Own(new SpanningTreeWatch(socket, links, _time, _log));
-        links.Changed += watch.Look;
-        StartThread(watch.Run);
-        return watch;
-    }
-
-    private FrameSocket? OpenOrTell(Func<FrameSocket> open, string otherwise)
-    {
-        try
-        {
-            return _settings.Interfaces is ["lo"] ? null : open();
-        }
-        catch (LinkException e)
-        {
-            _log.Warning("{Reason} {Otherwise}", e.Message, otherwise);
-            return null;
-        }
-    }
-
-    private static HashSet<Ipv4Address> ConnectedToNfs()
-    {
-        var connected = new HashSet<Ipv4Address>();
-        new NfsConnections().Read(connected);
-        return connected;
-    }
-
-    private void StartThread(Action<CancellationToken> run) => _running.Add(Task.Factory.StartNew(
-        () => run(_stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
-
-    private void StartTftp(LinkTable links, TftpCatalog catalog)
-    {
-        try
-        {
-            var engine = Own(TftpEngine.Start(
-                new TftpEngineOptions
-                {
-                    Port = TftpPort,
-                    AcceptsInterface = index => links.Find(index) is not null,
-                    MtuOf = index => links.Find(index)?.Mtu ?? InterfaceMtu.Of(index),
-                    Clock = _time,
-                },
-                catalog));
-            _running.Add(engine.RunAsync(_stop.Token));
-        }
-        catch (UdpPortException e)
-        {
-            var holder = PortHolder.OfUdp(TftpPort) is { } name ? $" It is held by {name}: stop that first." : "";
-            throw new StartException($"{e.Message}{holder}", e);
-        }
-    }
-
-    private void TellLinks(LinkTable links)
-    {
-        foreach (var link in links.All)
-        {
-            _log.Information("Serving {Interface} ({Addresses})", link.Name, link.Addresses.Count == 0 ? "no address yet" : string.Join(", ", link.Addresses.Select(a => a.Address)));
         }
     }
 

@@ -44,10 +44,22 @@ public sealed class ApplianceReport(
             systems.Default,
             stages,
             Free(),
-            troubles);
+            troubles,
+            [.. Faults().OrderByDescending(f => f.Since)]);
     }
 
     public Task<IReadOnlyList<Finding>> ExamineAsync(CancellationToken cancellation) => examination.RunAsync(cancellation);
+
+    private IEnumerable<ClientFault> Faults()
+    {
+        foreach (var client in directory.Clients.All())
+        {
+            if (board.StatusOf(client.Id) is { Verdict: { } verdict } status)
+            {
+                yield return new ClientFault(client.Id, client.Name, status.Stage, status.Since, verdict);
+            }
+        }
+    }
 
     private IEnumerable<string> Troubles()
     {

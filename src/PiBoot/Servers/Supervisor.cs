@@ -24,13 +24,12 @@ public sealed class Supervisor(
     Func<string, string?> spanningTree,
     Func<bool> takesReports,
     Action<CureOrder> frames,
-    CurePolicy policy,
     ILogger log)
 {
     /// <summary>A client that asks for no file that long after its DISCOVER makes us look at its network.</summary>
     private static readonly TimeSpan LookAfter = TimeSpan.FromSeconds(12);
 
-    private readonly CurePlan _plan = new(policy);
+    private readonly CurePlan _plan = new();
     private Dictionary<string, SupervisedBoot> _boots = [];
 
     /// <summary>Some client has stopped, and something may still be done about it.</summary>

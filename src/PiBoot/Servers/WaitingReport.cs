@@ -11,7 +11,7 @@ public sealed class WaitingReport(
     Func<CancellationToken, Task<IReadOnlyList<Finding>>> examine, Func<string> trouble, DateTimeOffset started) : IApplianceReport
 {
     public ApplianceStatus Status() => new(
-        ApplianceReport.Version, Ready: false, started, [], "waits for the drive", null, FrozenDictionary<string, int>.Empty, null, [trouble()]);
+        ApplianceReport.Version, Ready: false, started, [], "waits for the drive", null, FrozenDictionary<string, int>.Empty, null, [trouble()], []);
 
     public Task<IReadOnlyList<Finding>> ExamineAsync(CancellationToken cancellation) => examine(cancellation);
 }

@@ -305,7 +305,8 @@ public sealed class BootTrackerTests
     public void A_client_with_a_wrong_root_is_up_and_has_a_verdict()
     {
         Reach(BootStage.Root);
-        var fault = _tracker.Up(After(10), 9, "pi", "/dev/mmcblk0p2");
+        _tracker.Up(After(10), 9, "pi");
+        var fault = _tracker.WrongRoot(_now, "/dev/mmcblk0p2");
         Assert.Equal((BootStage.Up, "fault"), (fault.Stage, fault.Event));
         Assert.Contains("/dev/mmcblk0p2", fault.Verdict, StringComparison.Ordinal);
         Assert.Equal((BootStage.Up, fault.Verdict), (_tracker.Stage, _tracker.Record!.Verdict));

@@ -87,7 +87,7 @@ public sealed class SymptomTests
             case "request": tracker.Request(now, "192.168.1.50"); break;
             case "mount": tracker.Mount(now, "NFS"); break;
             case "up": tracker.Up(now, 10, "pi"); break;
-            case "wrong": tracker.Up(now, 10, "pi", "/dev/sda2"); break;
+            case "wrong": tracker.Up(now, 10, "pi"); tracker.WrongRoot(now, "/dev/sda2"); break;
             case "silent": tracker.Silent(now, "no answer to 3 ARP requests"); break;
             case "reboot": tracker.Leaving(now, toReboot: true); break;
             default: File(tracker, now, step); break;

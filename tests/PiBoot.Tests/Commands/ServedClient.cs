@@ -33,7 +33,7 @@ internal sealed class ServedClient : IAsyncDisposable
         served.Directory.See(new ClientSighting(new PiSerial(0xb66c4c16), new MacAddress(0xb827eb6c4c16), "Raspberry Pi 3 Model B", null, null));
         var appliance = new FakeAppliance();
         var services = new ApiServices(
-            served.Directory, served.Registry, new BootBoard(served._time), appliance, appliance, appliance, appliance, new OrderLines(), appliance, static _ => { }, static () => { });
+            served.Directory, served.Registry, new BootBoard(served._time), appliance, appliance, appliance, appliance, new OrderLines(), appliance, static _ => null, static _ => { }, static () => { });
         served._host = await ApiHost.StartAsync(
             new ApiState(appliance, appliance) { Services = services },
             served.Scratch.Join("piboot.sock"), null, NullLoggerProvider.Instance, CancellationToken.None);
