@@ -106,23 +106,5 @@ public sealed class OrderApiTests
         Assert.False(api.OrderLines.IsConnected(other.Id));
     }
 
-    [Theory]
-    [InlineData("192.168.1.10:/srv/piboot/clients/b66c4c16/root", null)]
-    [InlineData("overlay", null)]
-    [InlineData("/dev/mmcblk0p2", "/dev/mmcblk0p2")]
-    public async Task A_client_that_runs_from_something_else_than_its_root_is_found_out(string root, string? wrong)
-    {
-        await using var api = await RunningApi.StartAsync();
-        var form = new FormUrlEncodedContent(new Dictionary<string, string>
-        {
-            ["client"] = RunningApi.Id, ["hostname"] = "pi", ["kernel"] = "6.12", ["seconds"] = "9", ["root"] = root,
-        });
-        using var response = await api.Network.PostAsync("/api/v1/up", form);
-        Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
-        var events = api.Board.RecordOf(RunningApi.Id)!.Events;
-        Assert.Equal("pi, Linux 6.12", events.Single(e => e.Event == "up").Detail);
-        Assert.Equal(wrong, events.SingleOrDefault(e => e.Event == "wrong root")?.Detail);
-    }
-
     private static StringContent Leaving(string client, string word) => new($"client={client}&leaving={word}", Encoding.ASCII, "application/x-www-form-urlencoded");
 }
