@@ -238,11 +238,11 @@ mount_root() {
   wait_until 10 grep -q mounted "$logs/mount-$1.log" || die "$1 did not mount: $(cat "$logs/mount-$1.log")"
 }
 
-# report_up KEY CLIENT [NAME=VALUE...] tells the appliance, as the unit in a client's root does; needs start_piboot --web.
+# report_up KEY CLIENT [NAME=VALUE...] tells the appliance, as the unit in a client's root does; needs --web 0.0.0.0:8080.
 report_up() {
   local key=$1
   shift
-  inside "$key" /usr/bin/python3 "$netns/linux.py" up "$appliance_address:${report_port:-8080}" "$@" || die "the report of $key was refused"
+  inside "$key" /usr/bin/python3 "$netns/linux.py" up "${report_address:-$appliance_address}:8080" "$@" || die "the report of $key was refused"
 }
 
 # vanish KEY: its plug is pulled. Nothing of it says goodbye.

@@ -31,6 +31,7 @@ for pi in "\$port"/*/; do
     kill -KILL -- "-\$pid" 2>/dev/null || true
     rm -f "\$pi/pid"
     ip -n "\$(cat "\$pi/namespace")" addr flush dev lan
+    ip -n "\$(cat "\$pi/namespace")" link set lan down
   elif [[ \$1 == on && -z \$pid ]]; then
     setsid "$work/board" "\$pi" </dev/null >>"\$pi/log" 2>&1 &
     # What is left of this program's group dies with it: the board has to be out of it.
@@ -111,6 +112,9 @@ export PI=\${1%/}
 echo \$\$ >"\$PI/pid"
 space=\$(cat "\$PI/namespace")
 echo rom >"\$PI/state"
+# Its port of the switch comes up with it.
+ip -n "\$space" link set lan down
+ip -n "\$space" link set lan up
 rm -rf "\$PI/fetched"
 : >"\$PI/job"
 mapfile -t rom <"\$PI/rom"
@@ -126,6 +130,22 @@ fi
 exec sleep infinity
 PROGRAM
   chmod 755 "$work/board" "$work/system/systemctl"
+}
+
+# reboot_pi KEY: its system says that it goes down to come back, and its board hangs, as some do: for this one time.
+reboot_pi() {
+  local pi
+  pi=$(realpath "$relays/of-$1")
+  echo '1 reboot.target start waiting' >"$pi/job"
+  inside "$1" env PI="$pi" PATH="$work/system:$PATH" sh -c 'mount --bind "$PI/cmdline" /proc/cmdline; exec "$0" leaving' "$work/system/up"
+  kill -KILL -- "-$(cat "$pi/pid")"
+  ip -n "$run-$1" addr flush dev lan
+  rm "$pi/pid"
+  cp "$pi/rom" "$pi/rom.before"
+  echo --reboot >>"$pi/rom"
+  setsid "$work/board" "$pi" </dev/null >>"$pi/log" 2>&1 &
+  wait_until 20 grep -q 'hung after the reboot' "$pi/log" || die "$1 does not hang: $(tail -n 3 "$pi/log")"
+  mv "$pi/rom.before" "$pi/rom"
 }
 
 # import_system NAME imports a system that has systemd and bash as far as the import looks, and takes its unit for the Pis.

@@ -28,7 +28,7 @@ ip -n "$run-lan" link set switch type bridge stp_state 0
 echo "the doctor without a service"
 stop_piboot
 ip -n "$run-lan" link set switch type bridge stp_state 1
-findings=$(inside appliance "$PIBOOT_PROGRAM" doctor --json --control "$control" --config "$work/piboot.conf" 2>/dev/null || true)
+findings=$(inside appliance "$PIBOOT_PROGRAM" doctor --json --control "$control" 2>/dev/null || true)
 expect_contains "finding" "blocked for 8 s" "$(jq -r '.[] | select(.check == "spanning tree") | .message' <<<"$findings")"
 ip -n "$run-lan" link set switch type bridge stp_state 0
 
