@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2154 # what is not assigned here is network.sh's
 # Relays with simulated Pis behind them: a bank of the kind exec, whose program starts and kills them. To be sourced after
 # network.sh.
 #

@@ -99,6 +99,11 @@ public sealed partial class PowerKeeper
         return alive;
     }
 
+    /// <summary>What a user has switched off has no power for a moment either when a bank is opened.</summary>
+    private Dictionary<string, bool> KeptOff(BankPlan bank) => bank.Ports
+        .Where(port => StartRule.StaysOff(On($"{bank.Name}/{port}")))
+        .ToDictionary(port => port, _ => false, StringComparer.Ordinal);
+
     /// <summary>Asks whether clients could boot, while one waits for that; returns when to look again.</summary>
     private async Task<TimeSpan> LookAtServiceAsync()
     {

@@ -269,11 +269,6 @@ public sealed partial class PowerKeeper : IPowerOrders, IClientPower, IDisposabl
         }
     }
 
-    /// <summary>What a user has switched off has no power for a moment either when a bank is opened.</summary>
-    private Dictionary<string, bool> KeptOff(BankPlan bank) => bank.Ports
-        .Where(port => StartRule.StaysOff(On($"{bank.Name}/{port}")))
-        .ToDictionary(port => port, _ => false, StringComparer.Ordinal);
-
     private IReadOnlyList<Client> On(string relay) => PowerTargets.On(relay, _directory.Clients);
 
     /// <summary>Looked for only where the client itself may be cut.</summary>
