@@ -18,7 +18,7 @@ packages=(
   libstdc++6 libssl3 zlib1g
   curl jq i2c-tools gpiod
 )
-modules=(af_packet dummy veth configfs i2c-dev gpio-pcf857x)
+modules=(af_packet dummy veth configfs i2c-dev at24)
 
 main() {
   local program='' console=''
