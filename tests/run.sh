@@ -122,7 +122,7 @@ system() {
   with_rom
   one "a real OS boots on a simulated 3B and a Pi 4 (demo)" 900 "$tests/demo.sh" --program "$program"
   one "the demo without namespaces, over loopback" 300 "$tests/demo.sh" --program "$program" --fallback loopback
-  one "relays and display through the kernel's GPIO and I2C" 900 "$tests/qemu/hardware.sh" --program "$program"
+  one "relays and display through the kernel's GPIO and I2C" 1200 "$tests/qemu/hardware.sh" --program "$program"
   one "roots through the kernel's NFS server" 900 "$tests/qemu/kernel-nfs.sh" --program "$program"
   one "a stock image: imported, booted, upgraded, rolled back, shared" 1200 "$tests/os-image.sh" --program "$program" --rom "$rom"
 }
