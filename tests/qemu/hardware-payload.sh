@@ -44,7 +44,7 @@ serve() {
 }
 
 eventually() {
-  local deadline=$((SECONDS + 60))
+  local deadline=$((SECONDS + 120))
   until "$@" >/tmp/said 2>&1; do
     ((SECONDS < deadline)) || { cat /tmp/said; return 1; }
     sleep 0.2
@@ -158,13 +158,13 @@ levels_are "1 1 1 0"
 step "a line in use, a board that a driver holds and one that is missing are named, and the others work"
 gpioset --mode=signal gpiochip0 22=0 &
 holder=$!
-modprobe gpio-pcf857x
-echo pcf8574 0x20 >"/sys/bus/i2c/devices/i2c-$bus/new_device"
+modprobe at24
+echo 24c02 0x20 >"/sys/bus/i2c/devices/i2c-$bus/new_device"
 sed -i 's/^bank = plug/bank = gone pcf8574 bus='"$bus"' address=0x22\n&/' /etc/piboot/piboot.conf
 serve
 eventually state_is rack2/9 off
 trouble hall/GPIO17 | grep -q "The line GPIO22 of gpiochip0 is in use by 'gpioset'"
-trouble rack/1 | grep -q "Address 0x20 of /dev/i2c-$bus is held by a driver of the kernel (pcf8574)"
+trouble rack/1 | grep -q "Address 0x20 of /dev/i2c-$bus is held by a driver of the kernel (24c02)"
 trouble gone/1 | grep -q "No device answers at address 0x22 of /dev/i2c-$bus"
 ./piboot power off plug/1 --now
 kill $holder

@@ -18,7 +18,7 @@ packages=(
   libstdc++6 libssl3 zlib1g
   curl jq i2c-tools gpiod
 )
-modules=(af_packet dummy veth configfs i2c-dev gpio-pcf857x)
+modules=(af_packet dummy veth configfs i2c-dev at24)
 
 main() {
   local program='' console=''
@@ -116,7 +116,7 @@ run() {
 
   # Three serial ports: the kernel's messages, the payload's output, its exit code. No KVM: the emulated CPU is the one
   # thing that behaves the same on every host, and a guest of a guest hangs on some.
-  timeout --foreground --kill-after=5 600 qemu-system-x86_64 -accel tcg -cpu max -m 1024 -no-reboot \
+  timeout --foreground --kill-after=5 900 qemu-system-x86_64 -accel tcg -cpu max -m 1024 -no-reboot \
     -display none -monitor none -nic none \
     -kernel "$machine/kernel" -initrd "$temp_dir/initramfs" \
     -append 'console=ttyS0 panic=1 quiet net.ifnames=0' \
