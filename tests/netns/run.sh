@@ -52,7 +52,7 @@ main() {
 
 # run_cases JOBS NAME... runs them, so many at once.
 run_cases() {
-  local most=$1 name pid
+  local most=$1 name
   shift
   for name in "$@"; do
     if ((${#running[@]} >= most)); then end_one; fi
@@ -71,7 +71,7 @@ end_cases() {
 
 # end_one waits for the first of $running that ends, and tells how.
 end_one() {
-  local status=0
+  local status=0 pid name
   wait -n -p pid "${!running[@]}" || status=$?
   name=${running[$pid]}
   unset "running[$pid]"
