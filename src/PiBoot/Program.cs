@@ -26,6 +26,7 @@ var root = new RootCommand("Boots Raspberry Pis from the network, beside any DHC
     DriveCommands.Create(),
     SdCardCommand.Create(),
     DoctorCommand.Create(),
+    DisplayCommand.Create(),
 };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0 && !args.Contains("--help"))

@@ -4,10 +4,12 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using PiBoot.Core.Boot;
 using PiBoot.Core.Clients;
+using PiBoot.Core.Display;
 using PiBoot.Core.Power;
 using PiBoot.Protocol.Pxe;
 using PiBoot.Protocol.Wire;
 using PiBoot.Testing;
+using PiBoot.Testing.Panels;
 using PiBoot.Web.Api;
 
 namespace PiBoot.Web.Tests;
@@ -26,7 +28,11 @@ internal sealed class RunningApi : IAsyncDisposable
         Board = new BootBoard(Time);
         var services = new ApiServices(
             Directory, Registry, Board, Appliance, Appliance, Appliance, Appliance, OrderLines, Appliance, static id => $"/srv/piboot/clients/{id}/root", Edited.Add, () => DefaultChanges++);
-        State = new ApiState(Appliance, Appliance) { Services = services };
+        State = new ApiState(Appliance, Appliance)
+        {
+            Services = services,
+            Screens = new DisplayScreens(() => Situations.Calm, Time, ScreenSize.Large, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(10)),
+        };
     }
 
     public ManualTime Time { get; } = new();

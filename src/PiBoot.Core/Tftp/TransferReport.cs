@@ -45,4 +45,8 @@ public readonly record struct TransferReport(
     TimeSpan Elapsed,
     int BlockSize,
     int Retransmissions,
-    string? Detail);
+    string? Detail)
+{
+    /// <summary>The transfer itself, whose progress any thread may read; null where none began.</summary>
+    public TransferMachine? Machine { get; init; }
+}

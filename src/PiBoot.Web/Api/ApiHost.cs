@@ -107,7 +107,8 @@ public sealed class ApiHost : IAsyncDisposable
     private static Task OnlyWhileServing(ApiState state, HttpContext context, RequestDelegate next)
     {
         var path = context.Request.Path.Value ?? "";
-        var always = path is "/healthz" or "/api/v1/status" or "/api/v1/doctor" || path.StartsWith("/api/v1/drives", StringComparison.Ordinal);
+        var always = path is "/healthz" or "/api/v1/status" or "/api/v1/doctor" || path.StartsWith("/api/v1/drives", StringComparison.Ordinal) ||
+            path.StartsWith("/api/v1/display", StringComparison.Ordinal);
         return always || state.Services is not null
             ? Replies.Served(state, context, next)
             : Replies.Problem(
@@ -125,6 +126,11 @@ public sealed class ApiHost : IAsyncDisposable
         new SdCardRoutes(state).Map(routes);
         new PowerRoutes(state).Map(routes);
         new OrderRoutes(state).Map(routes);
+        if (state.Screens is { } screens)
+        {
+            new DisplayRoutes(screens).Map(routes);
+        }
+
         var events = new EventRoutes(state);
         events.MapEvents(routes);
         events.MapReport(routes);

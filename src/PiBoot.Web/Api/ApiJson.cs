@@ -29,5 +29,6 @@ namespace PiBoot.Web.Api;
 [JsonSerializable(typeof(RelayView[]))]
 [JsonSerializable(typeof(PowerPatch))]
 [JsonSerializable(typeof(PowerProgress))]
+[JsonSerializable(typeof(ScreenView))]
 [JsonSerializable(typeof(Problem))]
 public sealed partial class ApiJson : JsonSerializerContext;

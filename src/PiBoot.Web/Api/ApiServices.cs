@@ -4,6 +4,7 @@ using PiBoot.Core.Os;
 using PiBoot.Core.Power;
 using PiBoot.Core.Status;
 using PiBoot.Core.Storekeeping;
+using PiBoot.Core.Tftp;
 
 namespace PiBoot.Web.Api;
 
@@ -23,4 +24,8 @@ public sealed record ApiServices(
     IApplianceReport Report,
     Func<string, string?> RootOf,
     Action<string> ClientEdited,
-    Action DefaultChanged);
+    Action DefaultChanged)
+{
+    /// <summary>What clients load at this moment; null where no TFTP server tells.</summary>
+    public TransfersUnderWay? Loading { get; init; }
+}

@@ -1,3 +1,4 @@
+using PiBoot.Core.Display;
 using PiBoot.Core.Drives;
 using PiBoot.Core.Status;
 using PiBoot.Core.Storekeeping;
@@ -17,6 +18,9 @@ public sealed class ApiState(IDriveOrders drives, IApplianceReport waiting)
         get => _services;
         set => _services = value;
     }
+
+    /// <summary>What displays show; null where nobody draws any.</summary>
+    public DisplayScreens? Screens { get; set; }
 
     public IDriveOrders Drives => drives;
 

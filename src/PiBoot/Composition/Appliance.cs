@@ -5,6 +5,7 @@ using PiBoot.Core.Drives;
 using PiBoot.Core.Os;
 using PiBoot.Core.Power;
 using PiBoot.Core.Storekeeping;
+using PiBoot.Core.Tftp;
 using PiBoot.Linux.Drives;
 using PiBoot.Linux.Links;
 using PiBoot.Logging;
@@ -141,7 +142,8 @@ public sealed partial class Appliance : IAsyncDisposable
         var pins = Own(new NeighbourPins(links, directory, board, _log));
         pins.CleanUp();
         var trees = new BootTrees(_data, systems, _settings.NfsVersion, _settings.ClientDefaults, _reportPort, _log);
-        StartTftp(links, new TftpCatalog(links, directory, board, roots, trees, pins, _time, _log));
+        var loading = new TransfersUnderWay();
+        StartTftp(links, new TftpCatalog(links, directory, board, roots, trees, pins, loading, _time, _log));
 
         var nfs = Own(new StorekeeperNfs(keeper));
         var exports = Own(new ExportKeeper(_data, directory, roots, nfs, new ExportIds(_data.ExportIds), keeper is RemoteStorekeeper ? nfs.Instance : null, _log));
@@ -188,7 +190,10 @@ public sealed partial class Appliance : IAsyncDisposable
         var changes = new ClientChanges(directory, systems, roots, running, housekeeper);
         _services = new ApiServices(
             directory, registry, board, systems, new RootOrders(running, roots, keeper), new CardImages(_data, systems),
-            power, orders, report, id => roots.Ready(id) is { } root ? _data.RootOf(id, root) : null, changes.Edited, changes.DefaultChanged);
+            power, orders, report, id => roots.Ready(id) is { } root ? _data.RootOf(id, root) : null, changes.Edited, changes.DefaultChanged)
+        {
+            Loading = loading,
+        };
         TellLinks(links);
         _log.Information("Ready: {Clients} clients known, NFS by {Nfs}, roots by {Method}", directory.Clients.Count, nfs.Name, opened.Method);
     }

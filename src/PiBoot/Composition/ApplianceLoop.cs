@@ -30,6 +30,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
     private readonly IStorekeeper _keeper;
     private readonly ApiState _state;
     private readonly OpenBanks _banks;
+    private readonly StatusDisplay _display;
     private readonly ConcurrentQueue<(Action Work, TaskCompletionSource Done)> _whileStopped = new();
     private volatile CancellationTokenSource _round = new();
     private ApiHost? _api;
@@ -48,6 +49,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
         _banks = new OpenBanks(log);
         _reportPort = settings.Web?.Port;
         _state = new ApiState(new DriveOrders(_keeper, WhileStopped), new WaitingReport(ExamineAsync, () => _trouble, time.GetUtcNow()));
+        _display = new StatusDisplay(settings, _state, time, log);
     }
 
     /// <summary>Serves until cancelled.</summary>
@@ -67,6 +69,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
             if (!isReady)
             {
                 ready();
+                _display.Start();
             }
 
             if (appliance is not null)
@@ -91,6 +94,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _display.DisposeAsync();
         if (_api is not null)
         {
             await _api.DisposeAsync();

@@ -52,6 +52,8 @@ public sealed record ApplianceSettings
     /// <summary>How power is switched.</summary>
     public PowerSettings Power { get; init; } = new();
 
+    public DisplaySettings Display { get; init; } = new();
+
     /// <summary>Address and port of the web server; null: none.</summary>
     public WebAddress? Web { get; init; } = WebAddress.Default;
 

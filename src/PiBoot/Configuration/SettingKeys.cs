@@ -30,6 +30,7 @@ public static class SettingKeys
             static (s, v) => v == "in-process" || IsSocketPath(v) ? s with { StorageProcess = v } : null, "in-process or an absolute path of at most 107 characters"),
         .. ClientKeys.All,
         .. PowerKeys.All,
+        .. DisplayKeys.All,
         new("web", "listen", "0.0.0.0:80", "address and port of the web server, or off; without the privilege for port 80 the default is port 8080",
             static (s, v) => v == "off" ? s with { Web = null } : WebAddress.Parse(v) is { } web ? s with { Web = web } : null, "ADDRESS:PORT or off"),
         new("web", "control", "/run/piboot/piboot.sock", "control socket of the other verbs",

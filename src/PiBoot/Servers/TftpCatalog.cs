@@ -17,6 +17,7 @@ public sealed class TftpCatalog(
     RootKeeper roots,
     BootTrees trees,
     NeighbourPins pins,
+    TransfersUnderWay loading,
     TimeProvider time,
     ILogger log) : ITftpCatalog
 {
@@ -75,6 +76,11 @@ public sealed class TftpCatalog(
 
     public void Report(in TransferReport report)
     {
+        if (report.Outcome != TransferOutcome.Started)
+        {
+            loading.Ended(report);
+        }
+
         if (RequestedName.Read(report.Request.FileName, out var name) != NameFault.None || FindKnown(report.Request, name) is not { } client)
         {
             log.Debug("{Client} {File}: {Outcome}", report.Request.Client, report.Request.FileName, report.Outcome);
@@ -86,6 +92,7 @@ public sealed class TftpCatalog(
         switch (report.Outcome)
         {
             case TransferOutcome.Started:
+                loading.Began(client.Id, path, report);
                 board.Tell(client.Id, static (tracker, now) => { tracker.TransferBegan(now); return null; });
                 break;
             case TransferOutcome.Terminated:

@@ -65,6 +65,13 @@ public sealed class SettingsReaderTests
     [InlineData("power", "cycles_per_hour", "0")]
     [InlineData("power", "cycles_per_hour", "1.5")]
     [InlineData("power", "start", "fast")]
+    [InlineData("display", "kind", "hd44780")]
+    [InlineData("display", "bus", "-1")]
+    [InlineData("display", "address", "39")]
+    [InlineData("display", "address", "0x78")]
+    [InlineData("display", "address", "0x")]
+    [InlineData("display", "page_seconds", "0")]
+    [InlineData("display", "sleep_minutes", "2.5")]
     [InlineData("web", "listen", "80")]
     [InlineData("web", "listen", "0.0.0.0:0")]
     [InlineData("web", "listen", "0.0.0.0:65536")]
@@ -112,6 +119,11 @@ public sealed class SettingsReaderTests
             cycles_per_hour = 2
             start = leave
             [display]
+            kind = hd44780-20x4
+            bus = 3
+            address = 0x3F
+            page_seconds = 8
+            sleep_minutes = 0
             [web]
             listen = 127.0.0.1:8000
             control = /tmp/p.sock
@@ -124,6 +136,8 @@ public sealed class SettingsReaderTests
         Assert.True(read.OfferOption66);
         Assert.Equal(("/mnt/usb", NfsServerKind.Ganesha, "4.2", "in-process"), (read.Data, read.Nfs, read.NfsVersion, read.StorageProcess));
         Assert.Equal((EnrolmentPolicy.Approve, "trixie", RootMode.Shared), (read.Enrolment, read.DefaultOs, read.RootMode));
+        Assert.Equal(
+            new DisplaySettings { Kind = DisplayKind.Hd44780Large, Bus = 3, Address = 0x3f, Page = TimeSpan.FromSeconds(8), Sleep = TimeSpan.Zero }, read.Display);
         Assert.Equal(new WebAddress(IPAddress.Loopback, 8000), read.Web);
         Assert.Equal(["hall", "rack"], read.Banks.Select(b => b.Name));
         Assert.Equal(

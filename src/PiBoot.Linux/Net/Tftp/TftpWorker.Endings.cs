@@ -118,7 +118,10 @@ internal sealed unsafe partial class TftpWorker
         TimeSpan.FromMilliseconds(_now - slot.StartedAt),
         slot.Terms.BlockSize,
         slot.Machine?.Retransmissions ?? 0,
-        detail));
+        detail)
+    {
+        Machine = slot.Machine,
+    });
 
     private void Report(in ReadRequestFacts facts, string detail) => _catalog.Report(
         new TransferReport(facts, TransferOutcome.Refused, 0, 0, TimeSpan.Zero, 0, 0, detail));

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using PiBoot.Core.Display;
+
+namespace PiBoot.Web.Api;
+
+/// <summary>/api/v1/display, the screen of this moment, and /api/v1/display/events, each screen as it comes (server-sent events).</summary>
+internal sealed class DisplayRoutes(DisplayScreens screens)
+{
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/v1/display", Now);
+        routes.MapGet("/api/v1/display/events", Events);
+    }
+
+    private async Task Now(HttpContext context)
+    {
+        if (await Size(context) is { } size)
+        {
+            await Replies.Json(context, ScreenView.Of(screens.Show(size, out _)), ApiJson.Default.ScreenView);
+        }
+    }
+
+    private async Task Events(HttpContext context)
+    {
+        if (await Size(context) is not { } size)
+        {
+            return;
+        }
+
+        context.Response.ContentType = "text/event-stream";
+        context.Response.Headers.CacheControl = "no-store";
+        for (Screen? shown = null; ;)
+        {
+            var screen = screens.Show(size, out var pause);
+            if (screen != shown)
+            {
+                var json = JsonSerializer.Serialize(ScreenView.Of(screen), ApiJson.Default.ScreenView);
+                await context.Response.WriteAsync($"event: screen\ndata: {json}\n\n", context.RequestAborted);
+                await context.Response.Body.FlushAsync(context.RequestAborted);
+                shown = screen;
+            }
+
+            await Task.Delay(pause, context.RequestAborted);
+        }
+    }
+
+    /// <summary>The display's own where none is asked for; null when the answer has been given.</summary>
+    private async Task<ScreenSize?> Size(HttpContext context)
+    {
+        string? asked = context.Request.Query["size"];
+        if (asked is null || ScreenSize.Parse(asked) is not null)
+        {
+            return asked is null ? screens.Standard : ScreenSize.Parse(asked);
+        }
+
+        await Replies.Problem(
+            context, StatusCodes.Status400BadRequest, "No such size", $"There is no display of '{asked}': it takes {string.Join(", ", ScreenSize.All)}.", "size");
+        return null;
+    }
+}
