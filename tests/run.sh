@@ -121,6 +121,8 @@ system() {
   with_rom
   one "a real OS boots on a simulated 3B and a Pi 4 (demo)" 900 "$tests/demo.sh" --program "$program"
   one "the demo without namespaces, over loopback" 300 "$tests/demo.sh" --program "$program" --fallback loopback
+  one "an outage of everything: 25 clients come back; 29 Pi 3B together and one after the other" 1200 \
+    "$tests/outage.sh" --program "$program" --rom "$rom"
   one "roots through the kernel's NFS server" 900 "$tests/qemu/kernel-nfs.sh" --program "$program"
   one "a stock image: imported, booted, upgraded, rolled back, shared" 1200 "$tests/os-image.sh" --program "$program" --rom "$rom"
 }
