@@ -93,7 +93,7 @@ timeline() {
       def at(word): (map(select(.event == word)) | first | .time // empty | seconds | . * 10 | round / 10 | tostring) // "-";
       def last_file: (map(select(.event == "file")) | last | .time // empty | seconds | . * 10 | round / 10 | tostring) // "-";
       [$name, $model, at("power on"), at("discover"), last_file, at("up"), (map(select(.event == "discover")) | length | tostring)] | @tsv'
-  done | awk -F '\t' '{ printf "%-6s %-26s %9s %9s %9s %9s %s\n", $1, $2, $3, $4, $5, $6, $7 }' | sort -k 4 -n -t '|'
+  done | awk -F '\t' '{ printf "%-6s %-26s %9s %9s %9s %9s %s\n", $1, $2, $3, $4, $5, $6, $7 }' | sort -V
 }
 
 outage() {

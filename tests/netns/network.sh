@@ -207,10 +207,9 @@ boot_pi() {
   ((status == 0)) || die "the Pi $1 ended with $status: $(tail -n 3 "$logs/rom-$1.log")"
 }
 
-# start_nfs_port keeps connections to the NFS port of the appliance, as an NFS server would; leaves its process in $nfs_pid.
+# start_nfs_port keeps connections to the NFS port of the appliance, as an NFS server would.
 start_nfs_port() {
   start "$logs/nfs-port.log" ip netns exec "$run-appliance" /usr/bin/python3 "$netns/linux.py" serve
-  nfs_pid=$started_pid
   wait_until 10 nfs_port_open || die "nobody listens on the NFS port"
 }
 

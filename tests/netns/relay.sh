@@ -51,6 +51,7 @@ relay_pi() {
   mkdir -p "$pi"
   echo "$run-$key" >"$pi/namespace"
   echo "piboot.server=$appliance_address:80 piboot.client=$serial" >"$pi/cmdline"
+  echo "$appliance_address:$data/clients/$serial/root / nfs ro 0 0" >"$pi/mounts"
   printf '%s\n' --model "$model" --interface lan --mac "$mac" --serial "$serial" --out "$pi/fetched" "$@" >"$pi/rom"
   ln -sfn "$pi" "$relays/of-$key"
 }
@@ -134,6 +135,7 @@ reboot_pi() {
   local pi
   pi=$(realpath "$relays/of-$1")
   echo '1 reboot.target start waiting' >"$pi/job"
+  # shellcheck disable=SC2016
   inside "$1" env PI="$pi" PATH="$work/system:$PATH" sh -c 'mount --bind "$PI/cmdline" /proc/cmdline; exec "$0" leaving' "$work/system/up"
   kill -KILL -- "-$(cat "$pi/pid")"
   ip -n "$run-$1" addr flush dev lan
@@ -151,5 +153,8 @@ import_system() {
   mkdir -p "$work/source-$1/root/etc/systemd/system" "$work/source-$1/root/bin"
   : >"$work/source-$1/root/bin/bash"
   import_os "$1"
-  cp "$data/os/$1/root/usr/local/lib/piboot/up" "$work/system/up"
+  # What it has mounted is not what this machine has.
+  # shellcheck disable=SC2016
+  sed 's|</proc/mounts|<"$PI/mounts"|' "$data/os/$1/root/usr/local/lib/piboot/up" >"$work/system/up"
+  chmod 755 "$work/system/up"
 }
