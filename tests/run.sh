@@ -5,7 +5,7 @@
 #   unit     dotnet test: no network, seconds
 #   network  real DHCP servers, TFTP clients and simulated Pis in network namespaces, minutes
 #   system   real operating systems booted in QEMU by the published program, minutes
-#   slow     the same on QEMU's Raspberry Pi 3B, which emulates every core and the USB network; roots without the program
+#   slow     the same on QEMU's Raspberry Pi 3B, which emulates every core and the USB network; a rack of 29; roots without the program
 set -euo pipefail
 
 tests=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -89,6 +89,7 @@ unit() {
     count 0 1 0
   fi
   rm -f "$log"
+  one "overlays compile and fit" 120 "$tests/overlays.sh"
   one "source is formatted" 300 dotnet format "$repository/PiBootAppliance.sln" --verify-no-changes --no-restore
 }
 
@@ -121,15 +122,17 @@ system() {
   with_rom
   one "a real OS boots on a simulated 3B and a Pi 4 (demo)" 900 "$tests/demo.sh" --program "$program"
   one "the demo without namespaces, over loopback" 300 "$tests/demo.sh" --program "$program" --fallback loopback
-  one "an outage of everything: 25 clients come back; 29 Pi 3B together and one after the other" 1200 \
-    "$tests/outage.sh" --program "$program" --rom "$rom"
+  one "an outage of everything: 25 clients come back by themselves" 600 "$tests/outage.sh" --program "$program" --rom "$rom" --only mixed
+  one "relays and display through the kernel's GPIO and I2C" 600 "$tests/qemu/hardware.sh" --program "$program"
   one "roots through the kernel's NFS server" 900 "$tests/qemu/kernel-nfs.sh" --program "$program"
   one "a stock image: imported, booted, upgraded, rolled back, shared" 1200 "$tests/os-image.sh" --program "$program" --rom "$rom"
 }
 
 slow() {
   published
+  with_rom
   one "a real OS boots on QEMU's Raspberry Pi 3B" 700 "$tests/demo.sh" --program "$program" --only 3b --machine raspi3b
+  one "29 Pi 3B get their power together and one after the other" 900 "$tests/outage.sh" --program "$program" --rom "$rom" --only rack
   one "a shared and a private root side by side" 400 "$tests/qemu/shared-root.sh"
 }
 

@@ -9,7 +9,7 @@ namespace PiBoot.Web.Tests;
 
 public sealed class NetworkSideTests
 {
-    private static readonly (string, string)[] Open = [("GET", "/healthz"), ("POST", "/api/v1/up")];
+    private static readonly (string, string)[] Open = [("GET", "/healthz"), ("POST", "/api/v1/up"), ("GET", "/api/v1/orders"), ("POST", "/api/v1/leaving")];
 
     [Fact]
     public async Task The_network_is_refused_every_route_but_health_and_the_up_report()
@@ -20,7 +20,7 @@ public sealed class NetworkSideTests
         [
             ("PATCH", "/api/v1/clients/{id}"), ("POST", "/api/v1/os"), ("PUT", "/api/v1/os/default"), ("DELETE", "/api/v1/os/{name}"),
             ("POST", "/api/v1/clients/{id}/root/rollback"), ("POST", "/api/v1/clients/{id}/root/reset"),
-            ("POST", "/api/v1/drives/prepare"), ("POST", "/api/v1/drives/eject"), ("GET", "/api/v1/sdcard"),
+            ("POST", "/api/v1/drives/prepare"), ("POST", "/api/v1/drives/eject"), ("GET", "/api/v1/sdcard"), ("GET", "/api/v1/power"), ("POST", "/api/v1/power"),
         ];
         Assert.Subset(routes.ToHashSet(), some.ToHashSet());
         Assert.Subset(routes.ToHashSet(), Open.ToHashSet());

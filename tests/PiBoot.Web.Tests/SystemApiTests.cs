@@ -12,7 +12,7 @@ public sealed class SystemApiTests
         await using var api = await RunningApi.StartAsync();
         var status = await api.GetAsync("/api/v1/status");
         Assert.Equal(
-            """{"version":"0.1.0","ready":false,"started":"2026-11-22T12:00:00Z","interfaces":["eth0 192.168.1.10"],"nfs":"kernel nfsd","defaultOs":"trixie","clients":{"up":2},"freeBytes":1000,"troubles":["No cable."]}""",
+            """{"version":"0.1.0","ready":false,"started":"2026-11-22T12:00:00Z","interfaces":["eth0 192.168.1.10"],"nfs":"kernel nfsd","defaultOs":"trixie","clients":{"up":2},"freeBytes":1000,"troubles":["No cable."],"faults":[]}""",
             status.GetRawText());
     }
 

@@ -3,9 +3,6 @@ namespace PiBoot.Core.Os;
 /// <summary>Whether a client that is up has its own root, by what it says is mounted at <c>/</c>.</summary>
 public static class MountedRoot
 {
-    /// <summary>Older kernels name a root that they mounted themselves so, whatever it is.</summary>
-    private const string OfKernel = "/dev/root";
-
     /// <summary>Null when it is right, or cannot be told: a root in memory has whatever name its mounter chose.</summary>
     /// <param name="source">The first field of its line in /proc/mounts.</param>
     /// <param name="clientId">Whose.</param>
@@ -14,7 +11,8 @@ public static class MountedRoot
     {
         if (source.StartsWith("/dev/", StringComparison.Ordinal))
         {
-            return source == OfKernel ? null : source;
+            // Kernels that know no better name for what they have mounted say this one.
+            return source is "/dev/root" or "/dev/nfs" ? null : source;
         }
 
         // address:/path, as NFS clients of all versions say it.
@@ -25,6 +23,6 @@ public static class MountedRoot
         }
 
         var path = source[(colon + 1)..].TrimEnd('/');
-        return path == expected || path.Contains($"/clients/{clientId}/", StringComparison.Ordinal) ? null : source;
+        return path == expected || path.Contains($"/clients/{DataDirectory.FolderName(clientId)}/", StringComparison.Ordinal) ? null : source;
     }
 }

@@ -70,7 +70,7 @@ public static class UpReport
           connect || return 1
           printf 'POST %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n' "$1" "$server" >&3
           printf 'Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s' "${#2}" "$2" >&3
-          read -r -t 10 _ status _ <&3
+          read -r -t 10 _ status _ <&3 2>/dev/null
           exec 3>&-
           [[ $status == 2* ]]
         }
@@ -95,7 +95,7 @@ public static class UpReport
           local line
           connect || return
           printf 'GET /api/v1/orders?client=%s HTTP/1.0\r\nHost: %s\r\n\r\n' "$client" "$server" >&3
-          while read -r -t 40 line <&3; do
+          while read -r -t 40 line <&3 2>/dev/null; do
             case ${line%$'\r'} in
               .) pause=5 ;;
               reboot | poweroff) systemctl --no-block "${line%$'\r'}" ;;

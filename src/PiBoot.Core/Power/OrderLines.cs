@@ -6,7 +6,7 @@ namespace PiBoot.Core.Power;
 /// The connections over which clients take orders: one for each client, a newer one replaces the older. A bounded number
 /// of them. Thread-safe.
 /// </summary>
-public sealed class OrderLines
+public sealed class OrderLines : IDisposable
 {
     /// <summary>More clients than this are served, but those beyond it cannot be asked for anything.</summary>
     public const int MostLines = 1000;
@@ -66,6 +66,20 @@ public sealed class OrderLines
         lock (_gate)
         {
             return _lines.TryGetValue(clientId, out var line) && line.Writer.TryWrite(order);
+        }
+    }
+
+    /// <summary>Ends all connections: clients come back to whoever serves them next.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            foreach (var line in _lines.Values)
+            {
+                line.Writer.TryComplete();
+            }
+
+            _lines.Clear();
         }
     }
 }

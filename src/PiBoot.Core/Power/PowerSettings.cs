@@ -23,4 +23,7 @@ public sealed record PowerSettings
 
     /// <summary>When the service starts, clients that do not live get power one after the other; else they are left as they are.</summary>
     public bool StartsStaggered { get; init; } = true;
+
+    /// <summary>Before each of the looks at who lives, when the service starts. No key of the file.</summary>
+    public TimeSpan StartPause { get; init; } = TimeSpan.FromSeconds(1);
 }

@@ -15,17 +15,12 @@ public static class StartRule
     /// <param name="settings">What users have set.</param>
     public static PowerAction? For(IReadOnlyList<Client> clients, bool isAlive, RelayState state, PowerSettings settings)
     {
-        if (clients.Count == 0 || isAlive)
-        {
-            return null;
-        }
-
-        if (clients.All(c => c.KeptOff))
+        if (StaysOff(clients))
         {
             return PowerAction.Off;
         }
 
-        if (!settings.StartsStaggered)
+        if (clients.Count == 0 || isAlive || !settings.StartsStaggered)
         {
             return null;
         }
@@ -33,4 +28,7 @@ public static class StartRule
         // What is on hold is not cut; it gets power if it has none.
         return state == RelayState.Off || clients.Any(c => c.Held) ? PowerAction.On : PowerAction.Cycle;
     }
+
+    /// <summary>All clients on it were switched off by a user: it does not matter whether one lives, an outage gave it power.</summary>
+    public static bool StaysOff(IReadOnlyList<Client> clients) => clients.Count > 0 && clients.All(c => c.KeptOff);
 }

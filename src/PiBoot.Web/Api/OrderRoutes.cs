@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using PiBoot.Core.Boot;
 using PiBoot.Core.Clients;
 using PiBoot.Core.Os;
 
@@ -26,12 +27,14 @@ internal sealed class OrderRoutes(ApiState state)
 
     private async Task Orders(HttpContext context)
     {
-        if (await ClientReports.SenderAsync(context, Services, context.Request.Query["client"].ToString()) is not { } client)
+        // Of the moment in which it began: they may be gone when it ends.
+        var services = Services;
+        if (await ClientReports.SenderAsync(context, services, context.Request.Query["client"].ToString()) is not { } client)
         {
             return;
         }
 
-        if (Services.OrderLines.Join(client.Id) is not { } orders)
+        if (services.OrderLines.Join(client.Id) is not { } orders)
         {
             await Replies.Problem(context, StatusCodes.Status503ServiceUnavailable, "Too many", "Too many clients wait for orders: try again later.");
             return;
@@ -39,7 +42,7 @@ internal sealed class OrderRoutes(ApiState state)
 
         try
         {
-            await SendAsync(context, client, orders);
+            await SendAsync(context, services.Board, client.Id, orders);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
@@ -47,19 +50,19 @@ internal sealed class OrderRoutes(ApiState state)
         }
         finally
         {
-            Services.OrderLines.Leave(client.Id, orders);
+            services.OrderLines.Leave(client.Id, orders);
         }
     }
 
     /// <summary>Orders as they come and a dot now and then, until the client is gone or has connected anew.</summary>
-    private async Task SendAsync(HttpContext context, Client client, ChannelReader<string> orders)
+    private static async Task SendAsync(HttpContext context, BootBoard board, string clientId, ChannelReader<string> orders)
     {
         context.Response.ContentType = "text/plain";
         context.Response.Headers.CacheControl = "no-store";
 
         // Its connecting is a sign of life. That a dot could be sent later is none: the kernel takes what a client that hangs,
         // or whose cable is out, will never read.
-        Services.Board.Tell(client.Id, static (tracker, now) => tracker.Present(now));
+        board.Tell(clientId, static (tracker, now) => tracker.Present(now));
         for (var isOpen = true; isOpen;)
         {
             await context.Response.WriteAsync(orders.TryRead(out var order) ? order + "\n" : ".\n", context.RequestAborted);

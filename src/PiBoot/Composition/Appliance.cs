@@ -149,9 +149,9 @@ public sealed partial class Appliance : IAsyncDisposable
         var exports = Own(new ExportKeeper(_data, directory, roots, nfs, new ExportIds(_data.ExportIds), keeper is RemoteStorekeeper ? nfs.Instance : null, _log));
         var presence = StartPresence(links, directory, board);
         var spanningTree = StartSpanningTreeWatch(links);
-        var orders = new OrderLines();
+        var orders = Own(new OrderLines());
         var power = Own(new PowerKeeper(
-            _settings.Banks, _banks.Open, _settings.Power, directory, board, orders, new LiveClients(), roots,
+            _settings.Banks, _banks.Open, _settings.Power, directory, board, orders, new LiveClients(presence), roots,
             () => exports.Trouble ?? nfs.Trouble(), _time, _log));
         var supervisor = new Supervisor(
             directory,

@@ -8,8 +8,6 @@ public sealed partial class PowerKeeper
     /// <summary>A client that lives is not cut because one answer of it was lost.</summary>
     private const int StartLooks = 3;
 
-    private static readonly TimeSpan StartPause = TimeSpan.FromSeconds(1);
-
     private async Task LeadAsync(CancellationToken stop)
     {
         await Task.Yield();
@@ -42,10 +40,17 @@ public sealed partial class PowerKeeper
             return;
         }
 
+        // Those that stay off first: nobody waits for them to boot a little further.
+        Start(Relays.Where(r => StartRule.StaysOff(On(r))), []);
         var alive = await AliveAsync(clients, stop);
+        Start(Relays.Where(r => !StartRule.StaysOff(On(r))), alive);
+    }
+
+    private void Start(IEnumerable<string> relays, HashSet<string> alive)
+    {
         lock (_gate)
         {
-            foreach (var relay in Relays.Where(r => !_jobs.ContainsKey(r) && !_plan.IsBusy(r)))
+            foreach (var relay in relays.Where(r => !_jobs.ContainsKey(r) && !_plan.IsBusy(r)))
             {
                 Start(relay, On(relay), alive);
             }
@@ -85,7 +90,7 @@ public sealed partial class PowerKeeper
         var alive = new HashSet<string>(StringComparer.Ordinal);
         for (var look = 0; look < StartLooks; look++)
         {
-            await Task.Delay(StartPause, _time, stop);
+            await Task.Delay(_settings.StartPause, _time, stop);
             alive.UnionWith(await _live.OnWireAsync(clients, stop));
             alive.UnionWith(_live.Mounted(clients));
             alive.UnionWith(clients.Where(c => _orders.IsConnected(c.Id)).Select(c => c.Id));
@@ -93,6 +98,11 @@ public sealed partial class PowerKeeper
 
         return alive;
     }
+
+    /// <summary>What a user has switched off has no power for a moment either when a bank is opened.</summary>
+    private Dictionary<string, bool> KeptOff(BankPlan bank) => bank.Ports
+        .Where(port => StartRule.StaysOff(On($"{bank.Name}/{port}")))
+        .ToDictionary(port => port, _ => false, StringComparer.Ordinal);
 
     /// <summary>Asks whether clients could boot, while one waits for that; returns when to look again.</summary>
     private async Task<TimeSpan> LookAtServiceAsync()

@@ -269,19 +269,15 @@ public sealed partial class PowerKeeper : IPowerOrders, IClientPower, IDisposabl
         }
     }
 
-    /// <summary>What a user has switched off has no power for a moment either when a bank is opened.</summary>
-    private Dictionary<string, bool> KeptOff(BankPlan bank) => bank.Ports
-        .Where(port => On($"{bank.Name}/{port}") is { Count: > 0 } clients && clients.All(c => c.KeptOff))
-        .ToDictionary(port => port, _ => false, StringComparer.Ordinal);
-
     private IReadOnlyList<Client> On(string relay) => PowerTargets.On(relay, _directory.Clients);
 
-    private IEnumerable<Client> Others(Client client) => client.Relay is { } relay ? On(relay).Where(c => c.Id != client.Id) : [];
+    /// <summary>Looked for only where the client itself may be cut.</summary>
+    private IEnumerable<Client> Others(Client client) => Enumerable.Repeat(client, 1).SelectMany(c => c.Relay is { } relay ? On(relay) : []);
 
     private bool IsUp(Client client) => _board.StatusOf(client.Id).Stage is BootStage.Root or BootStage.Up || _orders.IsConnected(client.Id);
 
-    /// <summary>By what stands before other boot ROMs: those of a Pi 4 and 5 ask until they are answered.</summary>
-    private bool IsSlow(string relay) => On(relay).Any(c => ModelFamily.Of(c) is not ("pi4" or "pi5"));
+    /// <summary>The boot ROMs of old ones give up after a few tries, and disturb each other.</summary>
+    private bool IsSlow(string relay) => On(relay).Any(ModelFamily.IsOld);
 
     private string Names(string relay, string before) => On(relay) is { Count: > 0 } clients ? before + string.Join(" and ", clients.Select(c => c.Name)) : "";
 

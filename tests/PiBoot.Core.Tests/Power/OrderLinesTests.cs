@@ -2,9 +2,11 @@ using PiBoot.Core.Power;
 
 namespace PiBoot.Core.Tests.Power;
 
-public sealed class OrderLinesTests
+public sealed class OrderLinesTests : IDisposable
 {
     private readonly OrderLines _lines = new();
+
+    public void Dispose() => _lines.Dispose();
 
     [Fact]
     public void An_order_goes_to_the_client_that_it_is_for_and_to_nobody_else()

@@ -94,7 +94,7 @@ public sealed class PowerRulesTests
     [InlineData(false, RelayState.Off, "", true, PowerAction.On)]
     [InlineData(false, RelayState.Unknown, "held", true, PowerAction.On)]
     [InlineData(false, RelayState.Powered, "kept off", true, PowerAction.Off)]
-    [InlineData(true, RelayState.Powered, "kept off", true, null)]
+    [InlineData(true, RelayState.Powered, "kept off", true, PowerAction.Off)]
     [InlineData(false, RelayState.Powered, "", false, null)]
     [InlineData(false, RelayState.Off, "", false, null)]
     [InlineData(false, RelayState.Unknown, "kept off", false, PowerAction.Off)]

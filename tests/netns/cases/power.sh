@@ -71,7 +71,7 @@ expect_equal "events" "shutdown power off" "$(piboot client log "$pi" --json | j
 echo "on again, and cycle"
 expect_exit 0 piboot power on "$pi"
 expect_equal "kept off" false "$(relay hall/1 keptOff)"
-wait_until 60 is_connected_and_up "$pi" || die "it is not up again"
+wait_until 60 is_connected_and_up "$pi" || die "it is not up again: $(client "$pi" stage), the board is $(cat "$relays/of-four/state"), $(ip netns exec "$run-four" ip -br addr show lan)"
 expect_equal "first event" "power on" "$(piboot client log "$pi" --json | jq -r '.[0].event')"
 expect_exit 0 piboot power cycle kitchen
 expect_contains "progress" "waits 2 s without power" "$said"
@@ -127,7 +127,8 @@ expect_exit 2 piboot power on kitchen --now
 echo "an outage: who was switched off stays off, who does not live begins anew, who is on hold is not cut"
 expect_exit 0 piboot power off kitchen --now
 stop_piboot
-power on 1 2
+power on 1
+ip -n "$run-three" addr flush dev lan
 : >"$relays/log"
 start_piboot --web 0.0.0.0:80
 wait_until 30 relay_is hall/1 off || die "it did not stay off: $(piboot power list)"
@@ -135,7 +136,6 @@ wait_until 30 relay_is hall/2 on || die "the one on hold has no power: $(piboot 
 expect_equal "what was switched" "off 1 on 2" "$(switched | sort | xargs)"
 expect_exit 0 piboot client set "$old" --hold no
 stop_piboot
-ip -n "$run-three" addr flush dev lan
 : >"$relays/log"
 start_piboot --web 0.0.0.0:80
 cycled() { [[ $(switched 2 | xargs) == "off 2 on 2" ]]; }

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # A rack that gets its power back: a hundred Pi 4 at once, thirty 3B one after another, all boot.
 # limit: 300
+# alone
 # shellcheck source-path=SCRIPTDIR source=../network.sh
 source "$(dirname "${BASH_SOURCE[0]}")/../network.sh"
 
