@@ -52,7 +52,7 @@ relay_pi() {
   mkdir -p "$pi"
   echo "$run-$key" >"$pi/namespace"
   echo "piboot.server=$appliance_address:80 piboot.client=$serial" >"$pi/cmdline"
-  echo "$appliance_address:$data/clients/$serial/root / nfs rw 0 0" >"$pi/mounts"
+  echo "$appliance_address:$data/clients/$serial/root / nfs ro 0 0" >"$pi/mounts"
   printf '%s\n' --model "$model" --interface lan --mac "$mac" --serial "$serial" --out "$pi/fetched" "$@" >"$pi/rom"
   ln -sfn "$pi" "$relays/of-$key"
   ln -sfn "$logs/board-$key.log" "$pi/log"
@@ -155,7 +155,8 @@ import_system() {
   mkdir -p "$work/source-$1/root/etc/systemd/system" "$work/source-$1/root/bin"
   : >"$work/source-$1/root/bin/bash"
   import_os "$1"
-  # Its kernel is ours, and so is what that has mounted.
-  sed "s|/proc/mounts|\$PI/mounts|" "$data/os/$1/root/usr/local/lib/piboot/up" >"$work/system/up"
+  # What it has mounted is not what this machine has.
+  # shellcheck disable=SC2016
+  sed 's|</proc/mounts|<"$PI/mounts"|' "$data/os/$1/root/usr/local/lib/piboot/up" >"$work/system/up"
   chmod 755 "$work/system/up"
 }
