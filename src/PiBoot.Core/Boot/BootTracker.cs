@@ -117,11 +117,28 @@ public sealed partial class BootTracker
     /// <summary>It lives, and nothing is worth an event: it asked for a file that it can do without.</summary>
     public void Sign(DateTimeOffset now) => LastSign = now;
 
-    /// <summary>A transfer ended, however.</summary>
+    /// <summary>A transfer ended.</summary>
     public void TransferEnded(DateTimeOffset now)
     {
         _transfers = Math.Max(0, _transfers - 1);
         LastSign = now;
+    }
+
+    /// <summary>
+    /// The client left a transfer without its end. That is no sign of life, and it is told a minute late: what was left by an
+    /// earlier boot, or by one that is past its firmware (an abandoned probe), says nothing of this one.
+    /// </summary>
+    public BootEvent? TransferLeft(DateTimeOffset now, string word, string relativePath, long bytes, double seconds, string? detail)
+    {
+        if (now - TimeSpan.FromSeconds(seconds) < Started)
+        {
+            return null;
+        }
+
+        _transfers = Math.Max(0, _transfers - 1);
+        return _facts.Stage is BootStage.Dhcp or BootStage.Firmware
+            ? Keep(new BootEvent(now, Stage, word) { File = relativePath, Bytes = bytes, Seconds = seconds, Detail = detail })
+            : null;
     }
 
     /// <summary>A file was asked for: found, missing or refused, by <paramref name="word"/>.</summary>

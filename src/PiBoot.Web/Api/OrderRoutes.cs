@@ -59,11 +59,14 @@ internal sealed class OrderRoutes(ApiState state)
     {
         context.Response.ContentType = "text/plain";
         context.Response.Headers.CacheControl = "no-store";
+
+        // Its connecting is a sign of life. That a dot could be sent later is none: the kernel takes what a client that hangs,
+        // or whose cable is out, will never read.
+        board.Tell(clientId, static (tracker, now) => tracker.Present(now));
         for (var isOpen = true; isOpen;)
         {
             await context.Response.WriteAsync(orders.TryRead(out var order) ? order + "\n" : ".\n", context.RequestAborted);
             await context.Response.Body.FlushAsync(context.RequestAborted);
-            board.Tell(clientId, static (tracker, now) => tracker.Present(now));
             isOpen = await WaitAsync(orders, context.RequestAborted);
         }
     }

@@ -85,8 +85,28 @@ public sealed class Supervisor(
     }
 
     private CureCase? Case(SupervisedBoot boot) => directory.Clients.ById(boot.ClientId) is { } client
-        ? new CureCase(boot, ModelFamily.IsOld(client), readiness.WaitsFor(client) ?? nfsTrouble(), power.WhyNot(boot.ClientId))
+        ? new CureCase(boot, ModelFamily.IsOld(client), WaitsFor(client, boot) ?? nfsTrouble(), power.WhyNot(boot.ClientId))
         : null;
+
+    /// <summary>
+    /// What was put off until a client boots (its model became known on the way, say) would hold its cure off for ever: it
+    /// boots only after the cure. A root that is not in use is made ready now, the root of one that had mounted it once its
+    /// power is off.
+    /// </summary>
+    private string? WaitsFor(Client client, SupervisedBoot boot)
+    {
+        if (boot.Reached is BootStage.Root or BootStage.Up)
+        {
+            return null;
+        }
+
+        if (boot.Stage == BootStage.Stalled)
+        {
+            readiness.Prepare(client);
+        }
+
+        return readiness.WaitsFor(client);
+    }
 
     private void Do(CureOrder order)
     {

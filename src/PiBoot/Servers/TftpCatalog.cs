@@ -113,7 +113,16 @@ public sealed class TftpCatalog(
                 _strangers.Warn(
                     $"{report.Outcome} {client.Id}",
                     $"{client.Id}: {path}: {Words(report.Outcome)} after {bytes} of {report.FileSize} bytes{(detail is null ? "" : $" ({detail})")}.");
-                End(client, Words(report.Outcome), path, bytes, seconds, detail);
+                var word = Words(report.Outcome);
+                if (report.Outcome is TransferOutcome.TimedOut or TransferOutcome.Aborted)
+                {
+                    board.Tell(client.Id, (tracker, now) => tracker.TransferLeft(now, word, path, bytes, seconds, detail));
+                }
+                else
+                {
+                    End(client, word, path, bytes, seconds, detail);
+                }
+
                 break;
         }
     }

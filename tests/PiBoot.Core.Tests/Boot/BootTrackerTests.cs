@@ -395,4 +395,50 @@ public sealed class BootTrackerTests
     private void File(string word, string name, DateTimeOffset now) => _tracker.File(now, word, name, 1000, 0.1, null);
 
     private DateTimeOffset After(double seconds) => _now = _now.AddSeconds(seconds);
+
+    [Fact]
+    public void A_transfer_that_an_earlier_boot_left_says_nothing_of_this_one()
+    {
+        var noon = new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
+        var tracker = new BootTracker();
+        tracker.Discover(noon, "a Pi");
+        tracker.TransferBegan(noon.AddSeconds(1));
+        tracker.PowerOff(noon.AddSeconds(2), "relay");
+        tracker.PowerOn(noon.AddSeconds(8), "relay");
+        tracker.Discover(noon.AddSeconds(13), "a Pi");
+        tracker.TransferBegan(noon.AddSeconds(60));
+        Assert.Null(tracker.TransferLeft(noon.AddSeconds(61), "timed out", "initramfs8", 1000, 60, null));
+        Assert.True(tracker.IsLoading);
+        tracker.TransferEnded(noon.AddSeconds(62));
+        tracker.File(noon.AddSeconds(62), "file", "kernel8.img", 2000, 2, null);
+        tracker.Up(noon.AddSeconds(63), 10, "pi");
+        Assert.Null(tracker.TransferLeft(noon.AddSeconds(70), "timed out", "initramfs8", 1000, 62.5, null));
+        Assert.Equal(BootStage.Up, tracker.Stage);
+    }
+
+    [Fact]
+    public void A_probe_that_is_left_open_does_not_bring_a_client_back_to_its_firmware()
+    {
+        var noon = new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
+        var tracker = new BootTracker();
+        tracker.Discover(noon, "a Pi");
+        tracker.TransferBegan(noon.AddSeconds(1));
+        tracker.File(noon.AddSeconds(5), "file", "kernel8.img", 2000, 2, null);
+        tracker.Up(noon.AddSeconds(20), 10, "pi");
+        Assert.Null(tracker.TransferLeft(noon.AddSeconds(61), "timed out", "config.txt", 0, 60, null));
+        Assert.Equal((BootStage.Up, noon.AddSeconds(20)), (tracker.Stage, tracker.LastSign));
+    }
+
+    [Fact]
+    public void A_file_that_its_client_left_is_the_reason_why_it_stopped_and_no_sign_of_life()
+    {
+        var noon = new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
+        var tracker = new BootTracker();
+        tracker.Discover(noon, "a Pi");
+        tracker.File(noon.AddSeconds(2), "file", "start4.elf", 2000, 1, null);
+        tracker.TransferBegan(noon.AddSeconds(3));
+        Assert.Null(tracker.Tick(noon.AddSeconds(50)));
+        Assert.Equal("timed out", tracker.TransferLeft(noon.AddSeconds(63), "timed out", "kernel8.img", 1000, 60, null)!.Event);
+        Assert.Contains("in the middle of a file: kernel8.img", tracker.Tick(noon.AddSeconds(63))!.Verdict, StringComparison.Ordinal);
+    }
 }
