@@ -12,7 +12,7 @@ public sealed record BootSurroundings
     /// <summary>Clients can report that they are up: the web server is on.</summary>
     public bool TakesReports { get; init; }
 
-    /// <summary>The switch runs spanning tree, in words; null when no BPDU was heard.</summary>
+    /// <summary>What spanning tree does to a port of the switch, as the end of a sentence; null when no BPDU was heard.</summary>
     public string? SpanningTree { get; init; }
 
     /// <summary>Why roots cannot be mounted, in words; null when they can.</summary>

@@ -19,8 +19,8 @@ public static class Symptoms
 
         new("powered, silent, spanning tree",
             static (f, s) => f.Stage == BootStage.Powering && s.SpanningTree is not null,
-            static (f, s) => $"Its power is on and nothing was heard of it, and the switch runs spanning tree ({s.SpanningTree}): " +
-                "the port may have been blocked until it gave up",
+            static (f, s) => $"Its power is on and nothing was heard of it, and the switch runs spanning tree: {s.SpanningTree}, " +
+                "perhaps blocked until it gave up",
             "Switch its port to edge or portfast.",
             Cure.PowerCycle),
 
@@ -59,8 +59,7 @@ public static class Symptoms
 
         new("first DISCOVERs lost to spanning tree",
             static (f, s) => f is { Stage: BootStage.Dhcp, Discovers: < TriesOfRom } && s is { IsOld: true, SpanningTree: not null },
-            static (f, s) => $"It stopped after {Times(f.Discovers)}, and the switch runs spanning tree ({s.SpanningTree}): its first tries were lost " +
-                "while the port was blocked",
+            static (f, s) => $"It asked {Times(f.Discovers)} and stopped, and the switch runs spanning tree: {s.SpanningTree}, and its first tries were lost",
             "Switch its port to edge or portfast.",
             Cure.PowerCycle),
 

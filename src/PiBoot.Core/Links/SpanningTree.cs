@@ -39,6 +39,9 @@ public sealed record SpanningTree(
         CultureInfo.InvariantCulture,
         $"Spanning tree is active on {Link} (switch {Bridge.Mac}): a port that comes up is blocked for {Blocked.TotalSeconds:0} s.");
 
+    /// <summary>The same as the end of a sentence about a switch.</summary>
+    public string Effect => string.Create(CultureInfo.InvariantCulture, $"a port that comes up is blocked for {Blocked.TotalSeconds:0} s");
+
     public bool IsActive(DateTimeOffset now) => now - LastHeard < Memory;
 
     /// <summary>What is known after one more message; null when it says too little and nothing was known.</summary>

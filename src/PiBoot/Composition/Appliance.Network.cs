@@ -1,6 +1,7 @@
 using PiBoot.Core.Boot;
 using PiBoot.Core.Clients;
 using PiBoot.Core.Dhcp;
+using PiBoot.Core.Links;
 using PiBoot.Core.Supervision;
 using PiBoot.Linux.Links;
 using PiBoot.Linux.Net.Batching;
@@ -14,6 +15,10 @@ namespace PiBoot.Composition;
 /// <content>The parts that listen on the network.</content>
 public sealed partial class Appliance
 {
+    /// <summary>That of a client's interface; where nothing is known of the client yet, any.</summary>
+    private static SpanningTree? SpanningTreeAt(string link, LinkTable links, SpanningTreeWatch? watch) =>
+        links.All.FirstOrDefault(l => l.Name == link) is { } found ? watch?.Of(found) : watch?.Active() is [var any, ..] ? any : null;
+
     /// <summary>What supervision does for one client on the wire.</summary>
     private static void Help(CureOrder order, DhcpServer dhcp, Presence? presence, LinkTable links, ClientDirectory directory, BootBoard board)
     {

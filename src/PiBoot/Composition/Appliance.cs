@@ -160,7 +160,7 @@ public sealed partial class Appliance : IAsyncDisposable
             Own(new NetworkLook(links, _time, _log)),
             power,
             Own(new NfsLook(nfs, exports, _time)).Trouble,
-            link => links.All.FirstOrDefault(l => l.Name == link) is { } found ? spanningTree?.Of(found)?.Sentence : null,
+            link => SpanningTreeAt(link, links, spanningTree)?.Effect,
             () => _reportPort() is not null,
             order => Help(order, dhcp, presence, links, directory, board),
             _log);

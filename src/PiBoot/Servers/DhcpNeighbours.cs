@@ -73,7 +73,8 @@ public sealed class DhcpNeighbours(LinkTable links, ClientDirectory directory, B
             board.Tell(client.Id, (tracker, now) => tracker.AddressOffered(now, spoke.Server.ToString(), spoke.Address.ToString()));
         }
 
-        if (spoke.Lure is { } lure)
+        // A boot file or next server alone leads no Pi astray.
+        if (spoke is { LuresPis: true, Lure: { } lure })
         {
             board.Tell(client.Id, (tracker, now) => tracker.ForeignOffer(now, $"{spoke.Server}, which sends {lure}"));
         }

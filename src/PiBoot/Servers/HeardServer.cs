@@ -8,4 +8,5 @@ namespace PiBoot.Servers;
 /// <param name="OffersPxe">It answers boot clients: a second proxy.</param>
 /// <param name="GivesAddresses">It is a DHCP server.</param>
 /// <param name="LastHeard">When last.</param>
-public sealed record HeardServer(Ipv4Address Address, string Link, bool OffersPxe, bool GivesAddresses, DateTimeOffset LastHeard);
+/// <param name="Lure">What of its answers could lead a Pi away, in words; null: nothing.</param>
+public sealed record HeardServer(Ipv4Address Address, string Link, bool OffersPxe, bool GivesAddresses, DateTimeOffset LastHeard, string? Lure = null);

@@ -30,7 +30,7 @@ public static class LanProbe
                 DhcpWatch.Read(buffer.AsSpan(datagram.Payload), out var message) is DhcpSight.ServerSpoke spoke &&
                 message.TransactionId == transaction && heard.All(h => h.Address != spoke.Server))
             {
-                heard.Add(new HeardServer(spoke.Server, link.Name, spoke.LuresPis, !spoke.Address.IsAny, DateTimeOffset.UtcNow));
+                heard.Add(new HeardServer(spoke.Server, link.Name, spoke.LuresPis, !spoke.Address.IsAny, DateTimeOffset.UtcNow, spoke.Lure?.ToString()));
             }
         }
 

@@ -52,7 +52,9 @@ public sealed class NetworkLook(LinkTable links, TimeProvider time, ILogger log)
     }
 
     private static string? Other(IReadOnlyList<HeardServer> heard, HashSet<Ipv4Address> own) =>
-        heard.FirstOrDefault(h => h.OffersPxe && !own.Contains(h.Address)) is { } other ? $"{other.Address} answers network boot clients" : null;
+        heard.FirstOrDefault(h => h.OffersPxe && !own.Contains(h.Address)) is { } other
+            ? $"{other.Address}, which {(other.Lure is { } lure ? $"sends {lure}" : "answers network boot clients")}"
+            : null;
 
     private sealed record Looked(DateTimeOffset At, (bool NobodyGivesAddresses, string? OtherBootServer)? Found);
 }

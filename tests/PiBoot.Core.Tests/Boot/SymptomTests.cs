@@ -8,7 +8,7 @@ public sealed class SymptomTests
 {
     private static readonly BootSurroundings Old = new() { IsOld = true };
     private static readonly BootSurroundings New = new();
-    private const string Stp = "root 80:00:02, forward delay 15 s";
+    private const string Stp = "a port that comes up is blocked for 30 s";
 
     /// <summary>Steps: a word of the tracker, or a file's name with what became of it.</summary>
     public static TheoryData<string, string, BootSurroundings, string> Table => new()
@@ -19,7 +19,7 @@ public sealed class SymptomTests
         { "not answered", "discover waiting", Old, "no operating system" },
         { "no address server", "discover offer", Old with { NobodyGivesAddresses = true }, "DHCP" },
         { "another boot server", "discover offer foreign", New, "192.168.1.9" },
-        { "another boot server", "discover offer", New with { OtherBootServer = "192.168.1.8 answers network boot clients" }, "192.168.1.8" },
+        { "another boot server", "discover offer", New with { OtherBootServer = "192.168.1.8, which answers network boot clients" }, "192.168.1.8" },
         { "first DISCOVERs lost to spanning tree", "discover offer discover", Old with { SpanningTree = Stp }, "twice" },
         { "ROM gave up", "discover discover discover discover discover offer", Old with { SpanningTree = Stp }, "5 times" },
         { "ROM gave up", "discover offer", Old, "once" },
