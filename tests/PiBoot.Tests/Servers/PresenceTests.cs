@@ -70,7 +70,8 @@ public sealed class PresenceTests : IDisposable
         _isAlive = false;
         Run(9);
         Assert.Equal([0, 2, 4], _socket!.Sent.Select(s => s.At));
-        Assert.Contains("6 stalled no answer to 3 ARP requests", _stages);
+        Assert.Contains(_stages, s => s.StartsWith("6 stalled", StringComparison.Ordinal));
+        Assert.Contains("no answer to 3 ARP requests", _board.StatusOf(id).Verdict, StringComparison.Ordinal);
         Assert.Equal(BootStage.Stalled, _board.StatusOf(id).Stage);
     }
 
