@@ -71,12 +71,14 @@ public sealed class BootBoard(TimeProvider time)
         }
     }
 
-    /// <summary>Clients that have not mounted their root yet and may do so, also late.</summary>
-    public IReadOnlyList<string> BeforeRoot()
+    /// <summary>Clients that have not mounted their root yet and may do so, also late; with the stage that they have reached.</summary>
+    public IReadOnlyList<(string ClientId, BootStage Reached)> BeforeRoot()
     {
         lock (_gate)
         {
-            return [.. _trackers.Where(t => t.Value.Facts.Stage is BootStage.Firmware or BootStage.Kernel).Select(t => t.Key)];
+            return [.. _trackers
+                .Where(t => t.Value.Facts.Stage is BootStage.Powering or BootStage.Dhcp or BootStage.Firmware or BootStage.Kernel)
+                .Select(t => (t.Key, t.Value.Facts.Stage))];
         }
     }
 

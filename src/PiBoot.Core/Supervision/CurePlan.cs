@@ -13,8 +13,10 @@ public sealed class CurePlan
     public static readonly IReadOnlyList<TimeSpan> BackOff =
         [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15)];
 
-    /// <summary>A client that was up may come back by itself: somebody has pulled its cable, or it restarts.</summary>
-    private static readonly TimeSpan GraceOfUp = TimeSpan.FromMinutes(1);
+    /// <summary>
+    /// A client whose system runs may come back by itself: somebody has pulled its cable, it restarts, or its kernel is a slow one.
+    /// </summary>
+    private static readonly TimeSpan GraceOfSystem = TimeSpan.FromMinutes(1);
 
     /// <summary>Trouble after that long without any is new trouble.</summary>
     private static readonly TimeSpan Recovered = TimeSpan.FromMinutes(10);
@@ -132,7 +134,7 @@ public sealed class CurePlan
         }
 
         var due = tried.InARow > 0 ? tried.LastCycle + BackOff[tried.InARow - 1]
-            : one.Boot.Reached == BootStage.Up ? one.Boot.Since + GraceOfUp
+            : one.Boot.Reached is BootStage.Kernel or BootStage.Root or BootStage.Up ? one.Boot.Since + GraceOfSystem
             : now;
         if (now < due)
         {

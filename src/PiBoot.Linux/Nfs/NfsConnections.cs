@@ -19,27 +19,32 @@ public sealed class NfsConnections(string procDirectory = "/proc")
     {
         ArgumentNullException.ThrowIfNull(clients);
         clients.Clear();
-        Collect(NfsPort, TcpTable.Established, clients);
+        foreach (var connection in Collect(NfsPort, TcpTable.Established))
+        {
+            clients.Add(connection.Client);
+        }
     }
+
+    /// <summary>The connections of now.</summary>
+    /// <exception cref="IOException">/proc is not readable.</exception>
+    public IReadOnlyList<NfsConnection> Read() => Collect(NfsPort, TcpTable.Established);
 
     /// <summary>True when something on this machine accepts connections on the port.</summary>
-    internal bool IsListening(ushort port)
-    {
-        var any = new HashSet<Ipv4Address>();
-        Collect(port, TcpTable.Listening, any);
-        return any.Count > 0;
-    }
+    internal bool IsListening(ushort port) => Collect(port, TcpTable.Listening).Count > 0;
 
-    private void Collect(ushort port, byte state, ISet<Ipv4Address> peers)
+    private List<NfsConnection> Collect(ushort port, byte state)
     {
+        var found = new List<NfsConnection>();
         foreach (var table in tables)
         {
             // A kernel without IPv6 has no tcp6.
             if (File.Exists(table))
             {
-                TcpTable.Collect(Content(table), port, state, peers);
+                TcpTable.Collect(Content(table), port, state, found);
             }
         }
+
+        return found;
     }
 
     private ReadOnlySpan<byte> Content(string path)

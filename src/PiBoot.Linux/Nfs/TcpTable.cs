@@ -9,14 +9,17 @@ namespace PiBoot.Linux.Nfs;
 /// machine's byte order, ports as numbers. Little-endian machines only, as every Pi is.
 /// </summary>
 /// <code>
-///   sl  local_address rem_address   st …
-///    0: 0A01A8C0:0801 3301A8C0:0387 01 …
+///   sl  local_address rem_address   st tx_queue:rx_queue tr:tm->when retrnsmt uid timeout inode …
+///    0: 0A01A8C0:0801 3301A8C0:0387 01 00000000:00000000 00:00000000 00000000 0 0 27312 …
 ///    0: 0000000000000000FFFF00000A01A8C0:0801 0000000000000000FFFF00003301A8C0:0387 01 …
 /// </code>
 internal static class TcpTable
 {
     public const byte Established = 0x01;
     public const byte Listening = 0x0a;
+
+    /// <summary>Words between a socket's state and its inode.</summary>
+    private const int WordsBeforeInode = 5;
 
     private const int Ipv4Digits = 8;
     private const int Ipv6Digits = 32;
@@ -25,21 +28,22 @@ internal static class TcpTable
     private static ReadOnlySpan<byte> MappedPrefix => "0000000000000000FFFF0000"u8;
 
     /// <summary>Adds the peers of all sockets with this local port and state. Lines that are none are passed over.</summary>
-    public static void Collect(ReadOnlySpan<byte> table, ushort localPort, byte state, ISet<Ipv4Address> peers)
+    public static void Collect(ReadOnlySpan<byte> table, ushort localPort, byte state, ICollection<NfsConnection> peers)
     {
         while (!table.IsEmpty)
         {
             var end = table.IndexOf((byte)'\n');
             var line = end < 0 ? table : table[..end];
             table = end < 0 ? [] : table[(end + 1)..];
-            if (TryReadLine(line, out var port, out var peer, out var its) && port == localPort && its == state)
+            if (TryReadLine(ref line, out var port, out var peer, out var its) && port == localPort && its == state)
             {
-                peers.Add(peer);
+                peers.Add(new NfsConnection(peer, Inode(line)));
             }
         }
     }
 
-    private static bool TryReadLine(ReadOnlySpan<byte> line, out ushort localPort, out Ipv4Address peer, out byte state)
+    /// <param name="line">What follows the state, afterwards.</param>
+    private static bool TryReadLine(ref ReadOnlySpan<byte> line, out ushort localPort, out Ipv4Address peer, out byte state)
     {
         localPort = 0;
         peer = default;
@@ -54,6 +58,17 @@ internal static class TcpTable
         return TryTakeWord(ref line, out var local) && TryTakeWord(ref line, out var remote) && TryTakeWord(ref line, out var its) &&
             TrySplit(local, out _, out localPort) && TrySplit(remote, out var address, out _) &&
             TryReadAddress(address, out peer) && Utf8Parser.TryParse(its, out state, out var used, 'x') && used == its.Length;
+    }
+
+    /// <summary>0 where the line has none.</summary>
+    private static ulong Inode(ReadOnlySpan<byte> line)
+    {
+        for (var i = 0; i < WordsBeforeInode; i++)
+        {
+            TryTakeWord(ref line, out _);
+        }
+
+        return TryTakeWord(ref line, out var word) && Utf8Parser.TryParse(word, out ulong inode, out _) ? inode : 0;
     }
 
     private static bool TryTakeWord(ref ReadOnlySpan<byte> line, out ReadOnlySpan<byte> word)

@@ -19,6 +19,20 @@ public sealed partial class Appliance
     private static SpanningTree? SpanningTreeAt(string link, LinkTable links, SpanningTreeWatch? watch) =>
         links.All.FirstOrDefault(l => l.Name == link) is { } found ? watch?.Of(found) : watch?.Active() is [var any, ..] ? any : null;
 
+    /// <summary>False also where nobody can be asked; null when the service stops meanwhile.</summary>
+    private async Task<bool?> AnswersAsync(Presence? presence, Client client)
+    {
+        try
+        {
+            return presence is not null && client is { Address: { } address, Macs: [.., var mac] } &&
+                await presence.IsAliveAsync(address, mac, TimeSpan.FromSeconds(2), _stop.Token);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
     /// <summary>What supervision does for one client on the wire.</summary>
     private static void Help(CureOrder order, DhcpServer dhcp, Presence? presence, LinkTable links, ClientDirectory directory, BootBoard board)
     {

@@ -153,7 +153,7 @@ public sealed partial class Appliance : IAsyncDisposable
         var power = Own(new PowerKeeper(
             _settings.Banks, _banks.Open, _settings.Power, directory, board, orders, new LiveClients(presence), roots,
             () => exports.Trouble ?? nfs.Trouble(), _time, _log));
-        var supervisor = new Supervisor(
+        var supervisor = Own(new Supervisor(
             directory,
             board,
             roots,
@@ -163,7 +163,8 @@ public sealed partial class Appliance : IAsyncDisposable
             link => SpanningTreeAt(link, links, spanningTree)?.Effect,
             () => _reportPort() is not null,
             order => Help(order, dhcp, presence, links, directory, board),
-            _log);
+            client => AnswersAsync(presence, client),
+            _log));
         var housekeeper = Own(new Housekeeper(directory, registry, board, exports, pins, supervisor, _log));
         var eventLog = new EventLog(_log);
         board.Seen += seen =>

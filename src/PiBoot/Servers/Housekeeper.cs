@@ -1,7 +1,6 @@
 using PiBoot.Core.Boot;
 using PiBoot.Core.Clients;
 using PiBoot.Linux.Nfs;
-using PiBoot.Protocol.Wire;
 using Serilog;
 
 namespace PiBoot.Servers;
@@ -23,7 +22,7 @@ public sealed class Housekeeper(
 
     private readonly Signal _signal = new(initially: true);
     private readonly NfsConnections _connections = new();
-    private readonly HashSet<Ipv4Address> _connected = [];
+    private readonly NewMounts _mounts = new();
     private DateTimeOffset _bootsWritten;
     private string? _told;
 
@@ -88,19 +87,23 @@ public sealed class Housekeeper(
     private void SeeMounts()
     {
         var waiting = board.BeforeRoot();
+        _mounts.Keep(waiting.Select(w => w.ClientId));
         if (waiting.Count == 0)
         {
+            _mounts.HasLooked();
             return;
         }
 
-        _connections.Read(_connected);
-        foreach (var id in waiting)
+        var connections = _connections.Read().ToLookup(c => c.Client, c => c.Inode);
+        foreach (var (id, reached) in waiting)
         {
-            if (directory.Clients.ById(id)?.Address is { } address && _connected.Contains(address))
+            if (directory.Clients.ById(id)?.Address is { } address && _mounts.IsNew(id, reached, connections[address]))
             {
                 board.Tell(id, (tracker, at) => tracker.Mount(at, $"NFS from {address}"));
             }
         }
+
+        _mounts.HasLooked();
     }
 
     private void WriteBoots()

@@ -14,6 +14,7 @@ namespace PiBoot.Servers;
 /// <param name="spanningTree">What is known of spanning tree on an interface, in words; null: nothing.</param>
 /// <param name="takesReports">Whether clients can report that they are up.</param>
 /// <param name="frames">Takes what is a frame to send.</param>
+/// <param name="answers">Asks a client on the wire whether it is there; null: no answer can be waited for any more.</param>
 public sealed class Supervisor(
     ClientDirectory directory,
     BootBoard board,
@@ -24,13 +25,19 @@ public sealed class Supervisor(
     Func<string, string?> spanningTree,
     Func<bool> takesReports,
     Action<CureOrder> frames,
-    ILogger log)
+    Func<Client, Task<bool?>> answers,
+    ILogger log) : IDisposable
 {
     /// <summary>A client that asks for no file that long after its DISCOVER makes us look at its network.</summary>
     private static readonly TimeSpan LookAfter = TimeSpan.FromSeconds(12);
 
     private readonly CurePlan _plan = new();
     private Dictionary<string, SupervisedBoot> _boots = [];
+
+    private readonly List<Task> _asking = [];
+
+    /// <summary>Waits for the questions that are under way.</summary>
+    public void Dispose() => Task.WaitAll([.. _asking]);
 
     /// <summary>Some client has stopped, and something may still be done about it.</summary>
     public bool HasCases => _boots.Count > 0;
@@ -113,18 +120,46 @@ public sealed class Supervisor(
         switch (order.Step)
         {
             case CureStep.Say:
-                log.Warning("{Client}: {Words}", order.ClientId, order.Words);
-                board.Tell(order.ClientId, (tracker, now) => tracker.Cured(now, order.Words));
+                Say(order.ClientId, order.Words);
+                break;
+            case CureStep.PowerCycle when _boots.GetValueOrDefault(order.ClientId) is { Reached: BootStage.Powering } &&
+                directory.Clients.ById(order.ClientId) is { } client:
+                _asking.RemoveAll(static task => task.IsCompleted);
+                _asking.Add(CycleUnlessAliveAsync(order, client));
                 break;
             case CureStep.PowerCycle:
-                log.Warning("{Client}: {Words}", order.ClientId, order.Words);
-                board.Tell(order.ClientId, (tracker, now) => tracker.Cured(now, order.Words));
-                power.Cycle(order.ClientId, order.Words);
+                Cycle(order);
                 break;
             default:
                 frames(order);
                 board.Tell(order.ClientId, (tracker, now) => tracker.Help(now, order.Words));
                 break;
         }
+    }
+
+    /// <summary>A client of which nothing was heard since it got power may run all the same: from an SD card, without us.</summary>
+    private async Task CycleUnlessAliveAsync(CureOrder order, Client client)
+    {
+        switch (await answers(client))
+        {
+            case true:
+                Say(order.ClientId, "not power-cycled: it answers ARP, so a system runs on it that did not come from here (an SD card, a USB drive)");
+                break;
+            case false:
+                Cycle(order);
+                break;
+        }
+    }
+
+    private void Cycle(CureOrder order)
+    {
+        Say(order.ClientId, order.Words);
+        power.Cycle(order.ClientId, order.Words);
+    }
+
+    private void Say(string clientId, string words)
+    {
+        log.Warning("{Client}: {Words}", clientId, words);
+        board.Tell(clientId, (tracker, now) => tracker.Cured(now, words));
     }
 }

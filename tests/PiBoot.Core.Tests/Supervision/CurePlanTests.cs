@@ -75,10 +75,13 @@ public sealed class CurePlanTests
         Assert.Empty(Due(Stalled() with { Stage = BootStage.Root, Reached = BootStage.Root }));
     }
 
-    [Fact]
-    public void A_client_that_was_up_is_given_a_minute_to_come_back()
+    [Theory]
+    [InlineData(BootStage.Kernel)]
+    [InlineData(BootStage.Root)]
+    [InlineData(BootStage.Up)]
+    public void A_client_whose_system_ran_is_given_a_minute_to_come_back(BootStage reached)
     {
-        var gone = Stalled() with { Reached = BootStage.Up, Since = _now };
+        var gone = Stalled() with { Reached = reached, Since = _now };
         Assert.Equal(CureStep.Say, Assert.Single(Due(gone)).Step);
         After(59);
         Assert.Empty(Due(gone));

@@ -58,8 +58,24 @@ public sealed class TcpTableTests
 
     private static HashSet<Ipv4Address> Read(string table)
     {
-        var peers = new HashSet<Ipv4Address>();
+        return [.. Connections(table).Select(c => c.Client)];
+    }
+
+    private static List<NfsConnection> Connections(string table)
+    {
+        var peers = new List<NfsConnection>();
         TcpTable.Collect(Encoding.ASCII.GetBytes(table), 2049, TcpTable.Established, peers);
         return peers;
+    }
+
+    [Fact]
+    public void Two_connections_of_one_client_are_told_apart_by_the_numbers_of_their_sockets()
+    {
+        const string Table =
+            "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n" +
+            "   0: 0A01A8C0:0801 3301A8C0:0387 01 00000000:00000000 02:000A7E4A 00000000     0        0 27312 2 0000000000000000 20 4 30 10 -1\n" +
+            "   1: 0A01A8C0:0801 3301A8C0:03A1 01 00000000:00000000 02:000A7E4A 00000000     0        0 31007 2 0000000000000000 20 4 30 10 -1\n";
+        Assert.Equal([27312UL, 31007UL], Connections(Table).Select(c => c.Inode));
+        Assert.Single(Read(Table));
     }
 }
