@@ -39,7 +39,8 @@ public sealed class PulledUnderLoadTests
             }
         }
 
-        Shell.Run($"umount {drive.Data} && btrfs check {drive.Device} 2>&1");
+        // What was mounted before the drive was pulled holds the device until the kernel has taken leave of its last reader.
+        Shell.Run($"umount {drive.Data} && for try in $(seq 60); do btrfs check {drive.Device} 2>&1 && exit; sleep 0.5; done; exit 1");
     }
 
     private static Process Endlessly(string script) =>
