@@ -25,6 +25,9 @@ public sealed class BootBoard(TimeProvider time)
     /// <summary>Something was added; called outside the lock, on the thread that saw it.</summary>
     public event Action<ClientEvent>? Seen;
 
+    /// <summary>A client's serial became known: from which id to which. Called outside the lock.</summary>
+    public event Action<string, string>? Renamed;
+
     public BootStatus StatusOf(string clientId)
     {
         lock (_gate)
@@ -147,6 +150,8 @@ public sealed class BootBoard(TimeProvider time)
                 _due.Add(to);
             }
         }
+
+        Renamed?.Invoke(from, to);
     }
 
     public void Forget(string clientId)

@@ -21,6 +21,9 @@ public static class BootLimits
     /// <summary>From the kernel's last block to its DHCP, and from there to its mounted root.</summary>
     public static readonly TimeSpan Kernel = TimeSpan.FromSeconds(50);
 
+    /// <summary>Longer where the switch blocks a port that comes up: Linux takes the link down and up again.</summary>
+    public static readonly TimeSpan Blocked = TimeSpan.FromSeconds(30);
+
     /// <summary>From the mounted root to the report that it is up; a first Pi needs minutes.</summary>
     public static readonly TimeSpan Root = TimeSpan.FromMinutes(5);
 
@@ -34,7 +37,7 @@ public static class BootLimits
         BootStage.Powering => Powering,
         BootStage.Dhcp => around.IsOld ? DhcpOfRom : Dhcp,
         BootStage.Firmware => Firmware,
-        BootStage.Kernel => Kernel,
+        BootStage.Kernel => Kernel + (around.SpanningTree is null ? TimeSpan.Zero : Blocked),
         BootStage.Root when around.TakesReports => Root,
         _ => null,
     };

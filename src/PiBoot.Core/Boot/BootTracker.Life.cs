@@ -39,6 +39,13 @@ public sealed partial class BootTracker
             : null;
     }
 
+    /// <summary>
+    /// It runs after all, whatever was seen of it: it answers, and holds the connection of its up unit. Null when that is known.
+    /// </summary>
+    public BootEvent? Runs(DateTimeOffset now) => Stage == BootStage.Up
+        ? null
+        : Add(now, BootStage.Up, new BootEvent(now, BootStage.Up, "answers") { Detail = "it answers, and its system takes orders" });
+
     /// <summary>It answers no more, without having said that it ends. Null when that is nothing new.</summary>
     /// <param name="now">When.</param>
     /// <param name="how">What was asked, and how often.</param>

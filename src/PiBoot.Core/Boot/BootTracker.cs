@@ -89,6 +89,14 @@ public sealed partial class BootTracker
             return null;
         }
 
+        if (Stage == BootStage.Stalled)
+        {
+            // It stopped because it was not answered; now it is.
+            Enter(_facts.Stage, now);
+            Verdict = null;
+            Symptom = null;
+        }
+
         _said.RemoveWhere(static said => said.StartsWith("waiting", StringComparison.Ordinal));
         return Keep(new BootEvent(now, Stage, "offer") { Detail = detail });
     }

@@ -18,6 +18,13 @@ public sealed class CurePlan
     /// </summary>
     private static readonly TimeSpan GraceOfSystem = TimeSpan.FromMinutes(1);
 
+    /// <summary>Clients that fall silent within this time of each other have most likely lost the network between us, not themselves.</summary>
+    private static readonly TimeSpan Together = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan GraceOfMany = TimeSpan.FromMinutes(15);
+
+    /// <summary>A board that asked that lately goes on asking by itself.</summary>
+    private static readonly TimeSpan Asking = TimeSpan.FromSeconds(15);
+
     /// <summary>Trouble after that long without any is new trouble.</summary>
     private static readonly TimeSpan Recovered = TimeSpan.FromMinutes(10);
 
@@ -39,21 +46,24 @@ public sealed class CurePlan
     public IReadOnlyList<CureOrder> Due(DateTimeOffset now, IEnumerable<CureCase> cases)
     {
         var orders = new List<CureOrder>();
-        foreach (var one in cases)
+        var all = cases.ToArray();
+        var fallen = FallenTogether(all);
+        foreach (var one in all)
         {
-            var tried = Of(one.Boot.ClientId);
+            var tried = Of(one.Boot.ClientId, now);
             if (now - tried.LastTrouble > Recovered)
             {
                 tried.Begin();
             }
 
-            tried.LastTrouble = now;
+            // One that runs without saying so has a symptom for ever, and no trouble.
+            tried.LastTrouble = one.Boot.Stage is BootStage.Root or BootStage.Up ? tried.LastTrouble : now;
             if (one.IsOld)
             {
                 Frames(now, one, tried, orders);
             }
 
-            if (one.Boot is { Stage: BootStage.Stalled, Symptom.Cure: Cure.PowerCycle } && Cycle(now, one, tried) is { } order)
+            if (one.Boot is { Stage: BootStage.Stalled, Symptom.Cure: Cure.PowerCycle } && Cycle(now, one, tried, fallen.Contains(one.Boot.ClientId)) is { } order)
             {
                 orders.Add(order);
             }
@@ -109,12 +119,28 @@ public sealed class CurePlan
         }
     }
 
-    private static CureOrder? Cycle(DateTimeOffset now, CureCase one, History tried)
+    /// <summary>Clients that ran and fell silent at about the same time as another one.</summary>
+    private static HashSet<string> FallenTogether(CureCase[] cases)
+    {
+        var silent = cases.Select(c => c.Boot).Where(b => b is { Stage: BootStage.Stalled, Reached: BootStage.Root or BootStage.Up })
+            .OrderBy(b => b.Since).ToArray();
+        var together = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (one, next) in silent.Zip(silent.Skip(1)).Where(pair => pair.Second.Since - pair.First.Since <= Together))
+        {
+            together.Add(one.ClientId);
+            together.Add(next.ClientId);
+        }
+
+        return together;
+    }
+
+    private static CureOrder? Cycle(DateTimeOffset now, CureCase one, History tried, bool fellWithOthers)
     {
         var id = one.Boot.ClientId;
-        if (tried.InARow > 0 && now - tried.LastCycle < BackOff[0])
+        var isAsking = !one.IsOld && one.Boot.Reached == BootStage.Dhcp && now - one.Boot.LastSign < Asking;
+        if (isAsking || one.Boot.IsLoading || (tried.InARow > 0 && now - tried.LastCycle < BackOff[0]))
         {
-            // It is being switched, or has just got power.
+            // It goes on by itself, is being switched, or has just got power.
             return null;
         }
 
@@ -133,9 +159,20 @@ public sealed class CurePlan
             return tried.Say(id, $"power-cycled {tried.InARow} times in a row without success: not tried again; 'piboot power cycle {id}' does");
         }
 
-        var due = tried.InARow > 0 ? tried.LastCycle + BackOff[tried.InARow - 1]
-            : one.Boot.Reached is BootStage.Kernel or BootStage.Root or BootStage.Up ? one.Boot.Since + GraceOfSystem
-            : now;
+        var due = tried.InARow > 0 ? tried.LastCycle + BackOff[tried.InARow - 1] : now;
+        if (one.Boot.Reached is BootStage.Kernel or BootStage.Root or BootStage.Up)
+        {
+            // Also from when we began to look: what an earlier run of this service found may long be over.
+            var from = one.Boot.Since > tried.First ? one.Boot.Since : tried.First;
+            var rested = from + (fellWithOthers ? GraceOfMany : GraceOfSystem);
+            due = due > rested ? due : rested;
+        }
+
+        if (now < due && fellWithOthers)
+        {
+            return tried.Say(id, "not power-cycled yet: other clients fell silent at the same time, so the network between is more likely at fault");
+        }
+
         if (now < due)
         {
             return tried.Say(id, $"to be power-cycled at {due.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} UTC, try {tried.InARow + 1} of {BackOff.Count + 1}");
@@ -145,11 +182,11 @@ public sealed class CurePlan
         return new CureOrder(id, CureStep.PowerCycle, $"power cycle, try {tried.InARow} of {BackOff.Count + 1}: {one.Boot.Symptom!.Name}");
     }
 
-    private History Of(string clientId)
+    private History Of(string clientId, DateTimeOffset now)
     {
         if (!_tried.TryGetValue(clientId, out var tried))
         {
-            _tried[clientId] = tried = new History();
+            _tried[clientId] = tried = new History { First = now, LastTrouble = now };
         }
 
         return tried;
@@ -173,6 +210,9 @@ public sealed class CurePlan
 
         public Dictionary<CureStep, DateTimeOffset> Sent { get; } = [];
 
+        /// <summary>When it was looked at first.</summary>
+        public DateTimeOffset First { get; init; }
+
         public int InARow { get; private set; }
 
         public DateTimeOffset LastCycle { get; private set; }
@@ -192,15 +232,16 @@ public sealed class CurePlan
             _said = null;
         }
 
-        /// <summary>Null when it was the last thing said.</summary>
+        /// <summary>Null when it was the last thing said; figures in it that change do not make it another.</summary>
         public CureOrder? Say(string id, string words)
         {
-            if (_said == words)
+            var meant = string.Concat(words.Where(c => !char.IsAsciiDigit(c)));
+            if (_said == meant)
             {
                 return null;
             }
 
-            _said = words;
+            _said = meant;
             return new CureOrder(id, CureStep.Say, words);
         }
     }

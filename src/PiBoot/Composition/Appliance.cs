@@ -151,7 +151,7 @@ public sealed partial class Appliance : IAsyncDisposable
         var spanningTree = StartSpanningTreeWatch(links);
         var orders = Own(new OrderLines());
         var power = Own(new PowerKeeper(
-            _settings.Banks, _banks.Open, _settings.Power, directory, board, orders, new LiveClients(presence), roots,
+            _settings.Banks, _banks.Open, _settings.Power, directory, board, orders, new LiveClients(presence, links), roots,
             () => exports.Trouble ?? nfs.Trouble(), _time, _log));
         var supervisor = Own(new Supervisor(
             directory,
@@ -159,12 +159,15 @@ public sealed partial class Appliance : IAsyncDisposable
             roots,
             Own(new NetworkLook(links, _time, _log)),
             power,
+            orders.IsConnected,
             Own(new NfsLook(nfs, exports, _time)).Trouble,
             link => SpanningTreeAt(link, links, spanningTree)?.Effect,
             () => _reportPort() is not null,
             order => Help(order, dhcp, presence, links, directory, board),
             client => AnswersAsync(presence, client),
+            _time,
             _log));
+        board.Renamed += supervisor.Renamed;
         var housekeeper = Own(new Housekeeper(directory, registry, board, exports, pins, supervisor, _log));
         var eventLog = new EventLog(_log);
         board.Seen += seen =>

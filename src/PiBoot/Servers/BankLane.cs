@@ -59,6 +59,11 @@ internal sealed class BankLane(BankPlan plan, Func<BankPlan, IRelayBank> open) :
             {
                 return e.Message;
             }
+            catch (Exception e)
+            {
+                // Whatever a device or its program does: it is shown as this relay's fault, and clients are served all the same.
+                return $"Bank {plan.Name}: {e.Message}";
+            }
         },
         CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 }

@@ -54,7 +54,8 @@ public sealed class DhcpNeighbours(LinkTable links, ClientDirectory directory, B
             Tell(client, spoke);
         }
 
-        if (!spoke.Address.IsAny)
+        // Old boards confirm nothing, so an offer is all there is; one to a client that runs is somebody else's idea.
+        if (!spoke.Address.IsAny && (spoke.Confirmed || IsAsking(spoke.Mac)))
         {
             Learn(spoke.Mac, spoke.Address);
         }
@@ -79,6 +80,9 @@ public sealed class DhcpNeighbours(LinkTable links, ClientDirectory directory, B
             board.Tell(client.Id, (tracker, now) => tracker.ForeignOffer(now, $"{spoke.Server}, which sends {lure}"));
         }
     }
+
+    private bool IsAsking(MacAddress mac) =>
+        directory.Clients.ByMac(mac) is { } client && board.StatusOf(client.Id).Stage is not (BootStage.Root or BootStage.Up);
 
     private Client? Learn(MacAddress mac, Ipv4Address address) => directory.Clients.ByMac(mac) is null
         ? null

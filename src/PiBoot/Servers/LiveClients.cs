@@ -1,4 +1,5 @@
 using PiBoot.Core.Clients;
+using PiBoot.Linux.Links;
 using PiBoot.Linux.Nfs;
 using PiBoot.Protocol.Wire;
 
@@ -6,9 +7,29 @@ namespace PiBoot.Servers;
 
 /// <summary>Which clients run, by their answers and their connections.</summary>
 /// <param name="presence">Asks them; null where that is not permitted: then their connections tell.</param>
-public sealed class LiveClients(Presence? presence) : ILiveClients
+/// <param name="links">The networks around us.</param>
+public sealed class LiveClients(Presence? presence, LinkTable links) : ILiveClients
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    public bool CanAsk(Client client) => presence is null || client.Address is not { } address || presence.CanAsk(address);
+
+    public Task<bool> NetworkAnswersAsync(CancellationToken cancellation) => Task.Run(
+        () => links.All.Any(link => link is { IsLoopback: false, IsUp: true } && Answers(link, cancellation)), cancellation);
+
+    /// <summary>Asked for its DHCP servers, as every home network has one.</summary>
+    private static bool Answers(Link link, CancellationToken cancellation)
+    {
+        try
+        {
+            return LanProbe.Ask(link, cancellation).Count > 0;
+        }
+        catch (LinkException)
+        {
+            // Not permitted here: then the connections of clients have to do.
+            return true;
+        }
+    }
 
     public IReadOnlySet<string> Mounted(IReadOnlyList<Client> clients)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using PiBoot.Core.Dhcp;
 using PiBoot.Linux.Links;
 using PiBoot.Protocol.Wire;
 using Serilog;
@@ -34,7 +35,7 @@ public sealed class NetworkLook(LinkTable links, TimeProvider time, ILogger log)
     }
 
     /// <summary>Waits for the question that is under way.</summary>
-    public void Dispose() => _asking.Wait();
+    public void Dispose() => _asking.ContinueWith(static _ => { }, TaskScheduler.Default).Wait();
 
     private void Ask(Link link)
     {
@@ -42,7 +43,7 @@ public sealed class NetworkLook(LinkTable links, TimeProvider time, ILogger log)
         {
             var heard = LanProbe.Ask(link, CancellationToken.None);
             var own = links.All.SelectMany(l => l.Addresses).Select(a => a.Address).ToHashSet();
-            _looked[link.Name] = new Looked(time.GetUtcNow(), (!heard.Any(h => h.GivesAddresses), Other(heard, own)));
+            _looked[link.Name] = new Looked(time.GetUtcNow(), (IsNobody(heard), Other(heard, own)));
         }
         catch (LinkException e)
         {
@@ -50,6 +51,10 @@ public sealed class NetworkLook(LinkTable links, TimeProvider time, ILogger log)
             _looked[link.Name] = new Looked(time.GetUtcNow(), null);
         }
     }
+
+    /// <summary>A DHCP server on this machine does not hear our question; that it holds its port must do.</summary>
+    private static bool IsNobody(IReadOnlyList<HeardServer> heard) =>
+        !heard.Any(h => h.GivesAddresses) && PortHolder.OfUdp(DhcpWatch.ServerPort, Environment.ProcessId) is null;
 
     private static string? Other(IReadOnlyList<HeardServer> heard, HashSet<Ipv4Address> own) =>
         heard.FirstOrDefault(h => h.OffersPxe && !own.Contains(h.Address)) is { } other

@@ -8,6 +8,9 @@ public sealed partial class PowerKeeper
     /// <summary>A client that lives is not cut because one answer of it was lost.</summary>
     private const int StartLooks = 3;
 
+    /// <summary>A switch port is blocked for 30 s as a rule; each look takes some six.</summary>
+    private const int NetworkLooks = 10;
+
     private async Task LeadAsync(CancellationToken stop)
     {
         await Task.Yield();
@@ -85,9 +88,29 @@ public sealed partial class PowerKeeper
         }
     }
 
+    /// <summary>Who lives; who cannot be asked counts as if it did, and is left alone.</summary>
     private async Task<HashSet<string>> AliveAsync(Client[] clients, CancellationToken stop)
     {
         var alive = new HashSet<string>(StringComparer.Ordinal);
+        await LookForAsync(clients, alive, stop);
+
+        // Our own switch port may be blocked by spanning tree, or our cable out: then silence says nothing of the clients.
+        for (var look = 0; alive.Count == 0 && look < NetworkLooks && !await _live.NetworkAnswersAsync(stop); look++)
+        {
+            await LookForAsync(clients, alive, stop);
+        }
+
+        if (alive.Count == 0)
+        {
+            await LookForAsync(clients, alive, stop);
+        }
+
+        alive.UnionWith(clients.Where(c => !_live.CanAsk(c)).Select(c => c.Id));
+        return alive;
+    }
+
+    private async Task LookForAsync(Client[] clients, HashSet<string> alive, CancellationToken stop)
+    {
         for (var look = 0; look < StartLooks; look++)
         {
             await Task.Delay(_settings.StartPause, _time, stop);
@@ -95,8 +118,6 @@ public sealed partial class PowerKeeper
             alive.UnionWith(_live.Mounted(clients));
             alive.UnionWith(clients.Where(c => _orders.IsConnected(c.Id)).Select(c => c.Id));
         }
-
-        return alive;
     }
 
     /// <summary>What a user has switched off has no power for a moment either when a bank is opened.</summary>

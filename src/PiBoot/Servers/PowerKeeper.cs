@@ -258,7 +258,10 @@ public sealed partial class PowerKeeper : IPowerOrders, IClientPower, IDisposabl
     {
         var clients = On(relay);
         var approved = clients.Where(c => c.Approved).ToArray();
-        return _waitsForService ?? (approved.Length > 0 ? approved : clients).Select(_readiness.WaitsFor).FirstOrDefault(why => why is not null);
+        var reasons = (approved.Length > 0 ? approved : clients).Select(_readiness.WaitsFor).ToArray();
+
+        // One that can never boot does not keep the power from the others on its relay.
+        return _waitsForService ?? (reasons.Contains(null) ? null : reasons.FirstOrDefault());
     }
 
     private void Prepare(string relay)
@@ -274,7 +277,13 @@ public sealed partial class PowerKeeper : IPowerOrders, IClientPower, IDisposabl
     /// <summary>Looked for only where the client itself may be cut.</summary>
     private IEnumerable<Client> Others(Client client) => Enumerable.Repeat(client, 1).SelectMany(c => c.Relay is { } relay ? On(relay) : []);
 
-    private bool IsUp(Client client) => _board.StatusOf(client.Id).Stage is BootStage.Root or BootStage.Up || _orders.IsConnected(client.Id);
+    /// <summary>A connection outlives its client for a while: it tells nothing of one that is known to have stopped.</summary>
+    private bool IsUp(Client client) => _board.StatusOf(client.Id).Stage switch
+    {
+        BootStage.Root or BootStage.Up => true,
+        BootStage.Stalled => false,
+        _ => _orders.IsConnected(client.Id),
+    };
 
     /// <summary>The boot ROMs of old ones give up after a few tries, and disturb each other.</summary>
     private bool IsSlow(string relay) => On(relay).Any(ModelFamily.IsOld);

@@ -61,6 +61,9 @@ public sealed class Presence(
         }
     }
 
+    /// <summary>Whether an interface of ours is in this address's network, and up.</summary>
+    public bool CanAsk(Ipv4Address address) => links.All.Any(link => link is { IsLoopback: false, IsUp: true } && OwnAddress(link, address) is not null);
+
     /// <summary>Whether somebody with this MAC answers for this address within the time.</summary>
     /// <returns>False also when no interface of ours is in its network, or frames cannot be sent.</returns>
     public async Task<bool> IsAliveAsync(Ipv4Address address, MacAddress mac, TimeSpan timeout, CancellationToken cancellation)

@@ -10,6 +10,7 @@ namespace PiBoot.Servers;
 /// Watches all boots: finds out why one has stopped, and does what may cure it. Runs on the housekeeper's task; frames are
 /// sent by the DHCP server, power is switched by its own loop.
 /// </summary>
+/// <param name="takesOrders">Whether a client holds the connection of its up unit; one that was cut off may do so for a while.</param>
 /// <param name="nfsTrouble">Why roots cannot be mounted; null when they can. Must return at once.</param>
 /// <param name="spanningTree">What is known of spanning tree on an interface, in words; null: nothing.</param>
 /// <param name="takesReports">Whether clients can report that they are up.</param>
@@ -21,17 +22,22 @@ public sealed class Supervisor(
     IBootReadiness readiness,
     NetworkLook network,
     IClientPower power,
+    Func<string, bool> takesOrders,
     Func<string?> nfsTrouble,
     Func<string, string?> spanningTree,
     Func<bool> takesReports,
     Action<CureOrder> frames,
     Func<Client, Task<bool?>> answers,
+    TimeProvider time,
     ILogger log) : IDisposable
 {
     /// <summary>A client that asks for no file that long after its DISCOVER makes us look at its network.</summary>
     private static readonly TimeSpan LookAfter = TimeSpan.FromSeconds(12);
 
+    private static readonly TimeSpan PreparePause = TimeSpan.FromSeconds(30);
+
     private readonly CurePlan _plan = new();
+    private readonly Dictionary<string, DateTimeOffset> _prepared = new(StringComparer.Ordinal);
     private Dictionary<string, SupervisedBoot> _boots = [];
 
     private readonly List<Task> _asking = [];
@@ -54,10 +60,24 @@ public sealed class Supervisor(
         }
     }
 
+    /// <summary>A client's serial became known. Callable from any thread.</summary>
+    public void Renamed(string from, string to)
+    {
+        lock (_plan)
+        {
+            _plan.Rename(from, to);
+        }
+    }
+
     /// <summary>Looks at the clock for all, and does what is due.</summary>
     public void Act(DateTimeOffset now)
     {
         _boots = ById();
+        foreach (var gone in _prepared.Keys.Where(id => !_boots.ContainsKey(id)).ToArray())
+        {
+            _prepared.Remove(gone);
+        }
+
         board.Tick(id => Around(id, now));
         _boots = ById();
         IReadOnlyList<CureOrder> due;
@@ -107,12 +127,14 @@ public sealed class Supervisor(
             return null;
         }
 
-        if (boot.Stage == BootStage.Stalled)
+        var waits = readiness.WaitsFor(client);
+        if (waits is not null && boot.Stage == BootStage.Stalled && time.GetUtcNow() - _prepared.GetValueOrDefault(client.Id) > PreparePause)
         {
+            _prepared[client.Id] = time.GetUtcNow();
             readiness.Prepare(client);
         }
 
-        return readiness.WaitsFor(client);
+        return waits;
     }
 
     private void Do(CureOrder order)
@@ -122,10 +144,11 @@ public sealed class Supervisor(
             case CureStep.Say:
                 Say(order.ClientId, order.Words);
                 break;
-            case CureStep.PowerCycle when _boots.GetValueOrDefault(order.ClientId) is { Reached: BootStage.Powering } &&
-                directory.Clients.ById(order.ClientId) is { } client:
+            case CureStep.PowerCycle when _boots.GetValueOrDefault(order.ClientId) is { } boot &&
+                directory.Clients.ById(order.ClientId) is { } client &&
+                (boot.Reached is not (BootStage.Firmware or BootStage.Kernel) || takesOrders(client.Id)):
                 _asking.RemoveAll(static task => task.IsCompleted);
-                _asking.Add(CycleUnlessAliveAsync(order, client));
+                _asking.Add(CycleUnlessAliveAsync(order, client, boot.Reached));
                 break;
             case CureStep.PowerCycle:
                 Cycle(order);
@@ -137,11 +160,20 @@ public sealed class Supervisor(
         }
     }
 
-    /// <summary>A client of which nothing was heard since it got power may run all the same: from an SD card, without us.</summary>
-    private async Task CycleUnlessAliveAsync(CureOrder order, Client client)
+    /// <summary>
+    /// Never one that is up: it may run from an SD card, without us, or somebody else sent what was taken for its boot. A boot
+    /// ROM that has given up is deaf; firmware and a kernel without its root may answer, and are not asked.
+    /// </summary>
+    private async Task CycleUnlessAliveAsync(CureOrder order, Client client, BootStage reached)
     {
         switch (await answers(client))
         {
+            case true when takesOrders(client.Id):
+                board.Tell(client.Id, static (tracker, now) => tracker.Runs(now));
+                break;
+            case true when reached is BootStage.Root or BootStage.Up:
+                board.Tell(client.Id, static (tracker, now) => tracker.Present(now));
+                break;
             case true:
                 Say(order.ClientId, "not power-cycled: it answers ARP, so a system runs on it that did not come from here (an SD card, a USB drive)");
                 break;

@@ -226,6 +226,29 @@ public sealed class BootTrackerTests
     }
 
     [Fact]
+    public void A_client_that_stopped_for_want_of_an_answer_goes_on_when_it_is_answered()
+    {
+        _tracker.Discover(_now, "eeprom");
+        _tracker.Wait(_now, "its root is being made");
+        Assert.NotNull(_tracker.Tick(After(45)));
+        Assert.NotNull(_tracker.Offer(After(1), "boot server"));
+        Assert.Equal((BootStage.Dhcp, null), (_tracker.Stage, _tracker.Verdict));
+        Assert.Null(_tracker.Tick(After(44)));
+        Assert.NotNull(_tracker.Tick(After(1)));
+    }
+
+    [Fact]
+    public void A_client_that_runs_after_all_is_up()
+    {
+        Reach(BootStage.Up);
+        _tracker.Discover(After(1), "forged");
+        Assert.NotNull(_tracker.Tick(After(45)));
+        Assert.Equal((BootStage.Up, "answers"), _tracker.Runs(After(1)) is { } e ? (e.Stage, e.Event) : default);
+        Assert.Equal((null, null), (_tracker.Verdict, _tracker.Standing));
+        Assert.Null(_tracker.Runs(After(1)));
+    }
+
+    [Fact]
     public void What_was_wrong_with_one_try_stands_until_the_next_comes_to_its_root()
     {
         Reach(BootStage.Firmware);

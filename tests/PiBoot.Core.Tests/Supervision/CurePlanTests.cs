@@ -90,6 +90,52 @@ public sealed class CurePlanTests
     }
 
     [Fact]
+    public void What_an_earlier_run_of_the_service_found_is_looked_at_for_a_minute_before_anything_is_cut()
+    {
+        var old = Stalled() with { Reached = BootStage.Up, Since = _now.AddHours(-5) };
+        Assert.Equal(CureStep.Say, Assert.Single(Due(old)).Step);
+        After(60);
+        Assert.Equal(CureStep.PowerCycle, Assert.Single(Due(old)).Step);
+    }
+
+    [Fact]
+    public void Clients_that_fall_silent_together_are_not_cut_for_a_quarter_of_an_hour_and_one_alone_is()
+    {
+        SupervisedBoot[] boots =
+        [
+            Stalled() with { ClientId = "b", Reached = BootStage.Up, Since = _now },
+            Stalled() with { ClientId = "c", Reached = BootStage.Root, Since = _now.AddSeconds(15) },
+            Stalled() with { ClientId = "d", Reached = BootStage.Up, Since = _now.AddSeconds(120) },
+        ];
+        var cut = new List<string>();
+        for (var second = 0; second < 17 * 60; second++)
+        {
+            cut.AddRange(Due(boots).Where(o => o.Step == CureStep.PowerCycle && !cut.Contains(o.ClientId)).Select(o => o.ClientId));
+            Assert.True(second < 900 || cut.Contains("d"));
+            Assert.True(second >= 900 || !cut.Contains("b"));
+            After(1);
+        }
+
+        Assert.Equal(["d", "b", "c"], cut);
+    }
+
+    [Fact]
+    public void A_new_board_that_still_asks_and_one_that_loads_a_file_are_not_cut()
+    {
+        Assert.Empty(Due(Stalled() with { LastSign = _now }));
+        Assert.Empty(Due(Stalled() with { IsLoading = true }));
+        After(15);
+        Assert.NotEmpty(Due(Stalled() with { LastSign = ManualTime.Noon }));
+    }
+
+    [Fact]
+    public void Words_whose_figures_change_are_said_once()
+    {
+        Assert.Single(_plan.Due(_now, [new CureCase(Stalled(), false, "its root is being made: 12 MB copied", null)]));
+        Assert.Empty(_plan.Due(_now, [new CureCase(Stalled(), false, "its root is being made: 345 MB copied", null)]));
+    }
+
+    [Fact]
     public void A_silent_old_board_gets_frames_at_their_times_and_a_new_one_none()
     {
         var boot = new SupervisedBoot("a", BootStage.Dhcp, BootStage.Dhcp, _now, _now, false, null);
@@ -127,7 +173,7 @@ public sealed class CurePlanTests
     }
 
     private static SupervisedBoot Stalled() =>
-        new("a", BootStage.Stalled, BootStage.Dhcp, ManualTime.Noon, ManualTime.Noon, false, Curable);
+        new("a", BootStage.Stalled, BootStage.Dhcp, ManualTime.Noon, ManualTime.Noon.AddMinutes(-10), false, Curable);
 
     private IReadOnlyList<CureOrder> Due(params SupervisedBoot[] boots) => _plan.Due(_now, boots.Select(b => new CureCase(b, false, null, null)));
 

@@ -95,6 +95,28 @@ internal sealed class PowerBench : ILiveClients, IBootReadiness, IProgress<Power
         }
     }
 
+    /// <summary>Clients in a network that we are not in.</summary>
+    public HashSet<string> Unreachable { get; } = [];
+
+    /// <summary>How often the network is silent before somebody answers.</summary>
+    public int SilentLooks { get; set; }
+
+    public bool CanAsk(Client client) => !Unreachable.Contains(client.Id);
+
+    /// <summary>The network works, from now on.</summary>
+    public event Action? NetworkAnswers;
+
+    public Task<bool> NetworkAnswersAsync(CancellationToken cancellation)
+    {
+        var answers = SilentLooks-- <= 0;
+        if (answers)
+        {
+            NetworkAnswers?.Invoke();
+        }
+
+        return Task.FromResult(answers);
+    }
+
     public IReadOnlySet<string> Mounted(IReadOnlyList<Client> clients) => new HashSet<string>();
 
     public Task<IReadOnlySet<string>> OnWireAsync(IReadOnlyList<Client> clients, CancellationToken cancellation) =>

@@ -125,7 +125,30 @@ public sealed class PowerKeeperTests
         await PowerBench.UntilAsync(() => bench.Bank.Calls.Contains("on 2"));
         Assert.Equal(3, bench.Bank.Calls.Count);
         Assert.Contains(oven.Id, bench.Prepared);
-        Assert.Equal([RelayState.Powered, RelayState.Powered, RelayState.Off], bench.Keeper.List().Select(r => r.State));
+        await PowerBench.UntilAsync(() => bench.Keeper.List().Select(r => r.State).SequenceEqual([RelayState.Powered, RelayState.Powered, RelayState.Off]));
+    }
+
+    [Fact]
+    public async Task At_the_start_who_cannot_be_asked_is_left_alone()
+    {
+        await using var bench = new PowerBench();
+        bench.Unreachable.Add(bench.Add(1, "1", "kitchen").Id);
+        bench.Add(2, "2", "oven");
+        bench.Start();
+        await PowerBench.UntilAsync(() => bench.Bank.Calls.Contains("on 2"));
+        Assert.Equal(["off 2", "on 2"], bench.Bank.Calls);
+    }
+
+    [Fact]
+    public async Task At_the_start_nobody_is_cut_before_the_network_answers_and_who_answers_then_is_left_alone()
+    {
+        await using var bench = new PowerBench { SilentLooks = 2 };
+        var kitchen = bench.Add(1, "1", "kitchen");
+        bench.NetworkAnswers += () => bench.OnWire[kitchen.Id] = true;
+        bench.Add(2, "2", "oven");
+        bench.Start();
+        await PowerBench.UntilAsync(() => bench.Bank.Calls.Contains("on 2"));
+        Assert.Equal(["off 2", "on 2"], bench.Bank.Calls);
     }
 
     [Fact]

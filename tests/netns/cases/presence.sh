@@ -5,7 +5,7 @@
 source "$(dirname "${BASH_SOURCE[0]}")/../network.sh"
 
 silent() {
-  events "$1" | tail -n 1 | grep -qx stalled
+  events "$1" | tail -n 2 | grep -qx stalled
 }
 
 # questions KEY counts the ARP requests for it that have reached it.
