@@ -11,9 +11,15 @@ public static class LanProbe
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2.5);
 
+    /// <summary>Whether anybody answers at all; blocks until somebody does, for two and a half seconds at most.</summary>
+    /// <exception cref="LinkException">Packet sockets are not permitted.</exception>
+    public static bool IsAnswered(Link link, CancellationToken cancellation) => Ask(link, most: 1, cancellation).Count > 0;
+
     /// <summary>Blocks for two and a half seconds.</summary>
     /// <exception cref="LinkException">Packet sockets are not permitted.</exception>
-    public static IReadOnlyList<HeardServer> Ask(Link link, CancellationToken cancellation)
+    public static IReadOnlyList<HeardServer> Ask(Link link, CancellationToken cancellation) => Ask(link, int.MaxValue, cancellation);
+
+    private static List<HeardServer> Ask(Link link, int most, CancellationToken cancellation)
     {
         using var socket = DhcpFrameSocket.Open();
         var transaction = (uint)Random.Shared.Next();
@@ -24,7 +30,7 @@ public static class LanProbe
         var heard = new List<HeardServer>();
         var buffer = new byte[2048];
         var clock = Stopwatch.StartNew();
-        while (clock.Elapsed < Patience && !cancellation.IsCancellationRequested)
+        while (heard.Count < most && clock.Elapsed < Patience && !cancellation.IsCancellationRequested)
         {
             if (socket.Receive(buffer, Patience - clock.Elapsed, out var datagram) && datagram.InterfaceIndex == link.Index &&
                 DhcpWatch.Read(buffer.AsSpan(datagram.Payload), out var message) is DhcpSight.ServerSpoke spoke &&

@@ -22,7 +22,7 @@ public sealed class LiveClients(Presence? presence, LinkTable links) : ILiveClie
     {
         try
         {
-            return LanProbe.Ask(link, cancellation).Count > 0;
+            return LanProbe.IsAnswered(link, cancellation);
         }
         catch (LinkException)
         {

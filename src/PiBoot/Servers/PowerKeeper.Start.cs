@@ -92,26 +92,26 @@ public sealed partial class PowerKeeper
     private async Task<HashSet<string>> AliveAsync(Client[] clients, CancellationToken stop)
     {
         var alive = new HashSet<string>(StringComparer.Ordinal);
-        await LookForAsync(clients, alive, stop);
+        await LookForAsync(StartLooks, clients, alive, stop);
 
         // Our own switch port may be blocked by spanning tree, or our cable out: then silence says nothing of the clients.
         for (var look = 0; alive.Count == 0 && look < NetworkLooks && !await _live.NetworkAnswersAsync(stop); look++)
         {
-            await LookForAsync(clients, alive, stop);
+            await LookForAsync(StartLooks, clients, alive, stop);
         }
 
         if (alive.Count == 0)
         {
-            await LookForAsync(clients, alive, stop);
+            await LookForAsync(1, clients, alive, stop);
         }
 
         alive.UnionWith(clients.Where(c => !_live.CanAsk(c)).Select(c => c.Id));
         return alive;
     }
 
-    private async Task LookForAsync(Client[] clients, HashSet<string> alive, CancellationToken stop)
+    private async Task LookForAsync(int looks, Client[] clients, HashSet<string> alive, CancellationToken stop)
     {
-        for (var look = 0; look < StartLooks; look++)
+        for (var look = 0; look < looks; look++)
         {
             await Task.Delay(_settings.StartPause, _time, stop);
             alive.UnionWith(await _live.OnWireAsync(clients, stop));
