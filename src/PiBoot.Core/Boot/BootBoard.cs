@@ -138,6 +138,18 @@ public sealed class BootBoard(TimeProvider time)
         }
     }
 
+    /// <summary>The clock was set by so much: nobody is late because of it.</summary>
+    public void ClockWasSet(TimeSpan step)
+    {
+        lock (_gate)
+        {
+            foreach (var tracker in _trackers.Values.Where(t => t.Started is not null))
+            {
+                tracker.ClockWasSet(step);
+            }
+        }
+    }
+
     /// <summary>A client's serial became known: its boot goes on under the new id.</summary>
     public void Rename(string from, string to)
     {

@@ -100,6 +100,13 @@ public sealed partial class BootTracker
         Enter(last.Stage, LastSign);
     }
 
+    /// <summary>The clock was set by so much: what is waited for takes as long as before.</summary>
+    public void ClockWasSet(TimeSpan step)
+    {
+        Since += step;
+        LastSign += step;
+    }
+
     /// <summary>Takes the boot that ended.</summary>
     public BootRecord? TakeEnded()
     {

@@ -76,6 +76,15 @@ public sealed class CurePlan
     /// <summary>A client is up: what was tried does not count any more.</summary>
     public void Up(string clientId) => _tried.GetValueOrDefault(clientId)?.Begin();
 
+    /// <summary>The clock was set by so much: pauses are as long as before.</summary>
+    public void ClockWasSet(TimeSpan step)
+    {
+        foreach (var tried in _tried.Values)
+        {
+            tried.ClockWasSet(step);
+        }
+    }
+
     /// <summary>A client's serial became known.</summary>
     public void Rename(string from, string to)
     {
@@ -211,13 +220,24 @@ public sealed class CurePlan
         public Dictionary<CureStep, DateTimeOffset> Sent { get; } = [];
 
         /// <summary>When it was looked at first.</summary>
-        public DateTimeOffset First { get; init; }
+        public DateTimeOffset First { get; set; }
 
         public int InARow { get; private set; }
 
         public DateTimeOffset LastCycle { get; private set; }
 
         public DateTimeOffset LastTrouble { get; set; }
+
+        public void ClockWasSet(TimeSpan step)
+        {
+            First += step;
+            LastCycle = LastCycle == default ? default : LastCycle + step;
+            LastTrouble += step;
+            foreach (var (kind, at) in Sent.ToArray())
+            {
+                Sent[kind] = at + step;
+            }
+        }
 
         public void Begin()
         {

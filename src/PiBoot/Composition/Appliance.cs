@@ -152,7 +152,7 @@ public sealed partial class Appliance : IAsyncDisposable
         var orders = Own(new OrderLines());
         var power = Own(new PowerKeeper(
             _settings.Banks, _banks.Open, _settings.Power, directory, board, orders, new LiveClients(presence, links), roots,
-            () => exports.Trouble ?? nfs.Trouble(), _time, _log));
+            () => exports.Trouble ?? nfs.Trouble(), new SteadyTime(_time), _log));
         var supervisor = Own(new Supervisor(
             directory,
             board,

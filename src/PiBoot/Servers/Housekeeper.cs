@@ -34,6 +34,7 @@ public sealed class Housekeeper(
     public async Task RunAsync(TimeProvider time, CancellationToken cancellation)
     {
         await Task.Yield();
+        var clock = new ClockSteps(time);
         while (!cancellation.IsCancellationRequested)
         {
             try
@@ -44,6 +45,11 @@ public sealed class Housekeeper(
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
                 break;
+            }
+
+            if (clock.Look() is { } step)
+            {
+                supervisor.ClockWasSet(step);
             }
 
             DoDue(time.GetUtcNow());

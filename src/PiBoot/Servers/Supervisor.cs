@@ -69,6 +69,17 @@ public sealed class Supervisor(
         }
     }
 
+    /// <summary>The clock was set by so much.</summary>
+    public void ClockWasSet(TimeSpan step)
+    {
+        log.Information("The clock was set by {Seconds} s", Math.Round(step.TotalSeconds));
+        board.ClockWasSet(step);
+        lock (_plan)
+        {
+            _plan.ClockWasSet(step);
+        }
+    }
+
     /// <summary>Looks at the clock for all, and does what is due.</summary>
     public void Act(DateTimeOffset now)
     {

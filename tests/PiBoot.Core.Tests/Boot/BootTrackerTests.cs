@@ -237,6 +237,19 @@ public sealed class BootTrackerTests
         Assert.NotNull(_tracker.Tick(After(1)));
     }
 
+    [Theory]
+    [InlineData(3600)]
+    [InlineData(-3600)]
+    public void A_clock_that_is_set_makes_nobody_late_or_early(double seconds)
+    {
+        Reach(BootStage.Firmware);
+        After(10);
+        After(seconds);
+        _tracker.ClockWasSet(TimeSpan.FromSeconds(seconds));
+        Assert.Null(_tracker.Tick(After(19)));
+        Assert.NotNull(_tracker.Tick(After(1)));
+    }
+
     [Fact]
     public void A_client_that_runs_after_all_is_up()
     {

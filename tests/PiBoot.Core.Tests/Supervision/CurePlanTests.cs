@@ -128,6 +128,20 @@ public sealed class CurePlanTests
         Assert.NotEmpty(Due(Stalled() with { LastSign = ManualTime.Noon }));
     }
 
+    [Theory]
+    [InlineData(86400)]
+    [InlineData(-86400)]
+    public void A_clock_that_is_set_changes_no_pause(double seconds)
+    {
+        Due(Stalled());
+        After(30 + seconds);
+        _plan.ClockWasSet(TimeSpan.FromSeconds(seconds));
+        After(29);
+        Assert.Empty(Due(Stalled()));
+        After(1);
+        Assert.Equal(CureStep.PowerCycle, Assert.Single(Due(Stalled())).Step);
+    }
+
     [Fact]
     public void Words_whose_figures_change_are_said_once()
     {
@@ -173,7 +187,7 @@ public sealed class CurePlanTests
     }
 
     private static SupervisedBoot Stalled() =>
-        new("a", BootStage.Stalled, BootStage.Dhcp, ManualTime.Noon, ManualTime.Noon.AddMinutes(-10), false, Curable);
+        new("a", BootStage.Stalled, BootStage.Dhcp, ManualTime.Noon, ManualTime.Noon.AddYears(-1), false, Curable);
 
     private IReadOnlyList<CureOrder> Due(params SupervisedBoot[] boots) => _plan.Due(_now, boots.Select(b => new CureCase(b, false, null, null)));
 
