@@ -39,12 +39,27 @@ public sealed partial class BootTracker
             : null;
     }
 
+    /// <summary>The unit that reports has connected, which it does after its report: that one may have been lost with an earlier process.</summary>
+    public BootEvent? Connected(DateTimeOffset now) =>
+        _facts.Stage == BootStage.Root || Started is null ? Runs(now) : Present(now);
+
     /// <summary>
     /// It runs after all, whatever was seen of it: it answers, and holds the connection of its up unit. Null when that is known.
     /// </summary>
-    public BootEvent? Runs(DateTimeOffset now) => Stage == BootStage.Up
-        ? null
-        : Add(now, BootStage.Up, new BootEvent(now, BootStage.Up, "answers") { Detail = "it answers, and its system takes orders" });
+    public BootEvent? Runs(DateTimeOffset now)
+    {
+        if (Stage == BootStage.Up)
+        {
+            return null;
+        }
+
+        if (Started is null)
+        {
+            Begin(now);
+        }
+
+        return Add(now, BootStage.Up, new BootEvent(now, BootStage.Up, "answers") { Detail = "it answers, and its system takes orders" });
+    }
 
     /// <summary>It answers no more, without having said that it ends. Null when that is nothing new.</summary>
     /// <param name="now">When.</param>

@@ -62,7 +62,7 @@ internal sealed class OrderRoutes(ApiState state)
 
         // Its connecting is a sign of life. That a dot could be sent later is none: the kernel takes what a client that hangs,
         // or whose cable is out, will never read.
-        board.Tell(clientId, static (tracker, now) => tracker.Present(now));
+        board.Tell(clientId, static (tracker, now) => tracker.Connected(now));
         for (var isOpen = true; isOpen;)
         {
             await context.Response.WriteAsync(orders.TryRead(out var order) ? order + "\n" : ".\n", context.RequestAborted);

@@ -237,6 +237,18 @@ public sealed class BootTrackerTests
         Assert.NotNull(_tracker.Tick(After(1)));
     }
 
+    [Fact]
+    public void A_client_whose_report_was_lost_is_up_when_its_unit_connects()
+    {
+        Assert.Equal(BootStage.Up, _tracker.Connected(_now)!.Stage);
+        Assert.Null(_tracker.Connected(After(1)));
+        _tracker.Leaving(After(1), toReboot: false);
+        Assert.Null(_tracker.Connected(After(1)));
+        Assert.Equal(BootStage.Off, _tracker.Stage);
+        Reach(BootStage.Root);
+        Assert.Equal((BootStage.Up, "answers"), _tracker.Connected(After(1)) is { } e ? (e.Stage, e.Event) : default);
+    }
+
     [Theory]
     [InlineData(3600)]
     [InlineData(-3600)]
