@@ -5,6 +5,7 @@ using PiBoot.Testing;
 
 namespace PiBoot.Linux.Tests.Drives;
 
+[Collection(DriveTests.Name)]
 public sealed class DriveEjectTests
 {
     [RootFact("mkfs.btrfs")]

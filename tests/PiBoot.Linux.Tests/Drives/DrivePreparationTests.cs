@@ -3,6 +3,7 @@ using PiBoot.Linux.Drives;
 
 namespace PiBoot.Linux.Tests.Drives;
 
+[Collection(DriveTests.Name)]
 public sealed class DrivePreparationTests
 {
     [RootFact("mkfs.btrfs")]

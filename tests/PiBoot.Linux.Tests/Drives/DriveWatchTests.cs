@@ -4,6 +4,7 @@ using PiBoot.Testing;
 
 namespace PiBoot.Linux.Tests.Drives;
 
+[Collection(DriveTests.Name)]
 public sealed class DriveWatchTests
 {
     [Fact]

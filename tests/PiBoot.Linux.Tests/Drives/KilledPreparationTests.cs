@@ -4,6 +4,7 @@ using PiBoot.Linux.Drives;
 
 namespace PiBoot.Linux.Tests.Drives;
 
+[Collection(DriveTests.Name)]
 public sealed class KilledPreparationTests
 {
     /// <summary>Each step, and moments within it; the last ones are after the end.</summary>
