@@ -57,23 +57,7 @@ public sealed unsafe class DhcpFrameSocket : IDatagramSocket
             return true;
         }
 
-        var entries = stackalloc LinkCalls.PollEntry[2];
-        entries[0] = new LinkCalls.PollEntry { Descriptor = _socket, Events = LinkCalls.PollIn };
-        entries[1] = new LinkCalls.PollEntry { Descriptor = _wake, Events = LinkCalls.PollIn };
-        var milliseconds = timeout < TimeSpan.Zero ? -1 : (int)Math.Ceiling(timeout.TotalMilliseconds);
-        if (LinkCalls.Poll(entries, 2, milliseconds) <= 0)
-        {
-            return false;
-        }
-
-        if (entries[1].Returned != 0)
-        {
-            ulong count;
-            LinkCalls.Read(_wake, &count, sizeof(ulong));
-            return false;
-        }
-
-        return TryTake(buffer, out datagram);
+        return LinkCalls.WaitFor(_socket, _wake, timeout) && TryTake(buffer, out datagram);
     }
 
     public bool Send(in DatagramTarget target, ReadOnlySpan<byte> payload, out string? error)

@@ -43,23 +43,7 @@ public sealed unsafe class FrameSocket : IFrameSocket
             return true;
         }
 
-        var entries = stackalloc LinkCalls.PollEntry[2];
-        entries[0] = new LinkCalls.PollEntry { Descriptor = _socket, Events = LinkCalls.PollIn };
-        entries[1] = new LinkCalls.PollEntry { Descriptor = _wake, Events = LinkCalls.PollIn };
-        var milliseconds = timeout < TimeSpan.Zero ? -1 : (int)Math.Ceiling(Math.Min(timeout.TotalMilliseconds, int.MaxValue));
-        if (LinkCalls.Poll(entries, 2, milliseconds) <= 0)
-        {
-            return false;
-        }
-
-        if (entries[1].Returned != 0)
-        {
-            ulong count;
-            LinkCalls.Read(_wake, &count, sizeof(ulong));
-            return false;
-        }
-
-        return TryTake(buffer, out frame);
+        return LinkCalls.WaitFor(_socket, _wake, timeout) && TryTake(buffer, out frame);
     }
 
     public bool Send(int interfaceIndex, MacAddress destination, ReadOnlySpan<byte> body)

@@ -64,6 +64,28 @@ internal static unsafe partial class LinkCalls
     [LibraryImport("libc", EntryPoint = "chown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int ChangeOwner(string path, uint owner, uint group);
 
+    /// <summary>Waits until a socket can be read; false when the time is over (negative: never), or when somebody wakes it.</summary>
+    public static bool WaitFor(int socket, int wake, TimeSpan timeout)
+    {
+        var entries = stackalloc PollEntry[2];
+        entries[0] = new PollEntry { Descriptor = socket, Events = PollIn };
+        entries[1] = new PollEntry { Descriptor = wake, Events = PollIn };
+        var milliseconds = timeout < TimeSpan.Zero ? -1 : (int)Math.Ceiling(Math.Min(timeout.TotalMilliseconds, int.MaxValue));
+        if (Poll(entries, 2, milliseconds) <= 0)
+        {
+            return false;
+        }
+
+        if (entries[1].Returned == 0)
+        {
+            return true;
+        }
+
+        ulong count;
+        Read(wake, &count, sizeof(ulong));
+        return false;
+    }
+
     /// <summary>struct pollfd.</summary>
     [StructLayout(LayoutKind.Sequential)]
     public struct PollEntry
