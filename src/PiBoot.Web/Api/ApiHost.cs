@@ -8,7 +8,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using PiBoot.Core.Os;
 
 namespace PiBoot.Web.Api;
 
@@ -52,9 +51,9 @@ public sealed class ApiHost : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, controlSocket, web));
 
         var application = builder.Build();
-        application.Use(OnlyOverControl);
-        application.Use((context, next) => OnlyWhileServing(state, context, next));
         application.UseRouting();
+        application.Use(OnlyWhoMay);
+        application.Use((context, next) => OnlyWhileServing(state, context, next));
         Map(application, state);
         try
         {
@@ -93,9 +92,11 @@ public sealed class ApiHost : IAsyncDisposable
         }
     }
 
-    private static Task OnlyOverControl(HttpContext context, RequestDelegate next)
+    /// <summary>What no route is found for is refused like a route that needs a login: nobody learns which there are. Open ones are so by their exact spelling.</summary>
+    private static Task OnlyWhoMay(HttpContext context, RequestDelegate next)
     {
-        var open = context.Request.Path.Value is "/healthz" or UpReport.Route or UpReport.OrdersRoute or UpReport.LeavingRoute;
+        var open = context.GetEndpoint() is RouteEndpoint endpoint && endpoint.Metadata.GetMetadata<Operation>()?.Access == Access.Open &&
+            endpoint.RoutePattern.RawText == context.Request.Path.Value;
         var overControl = context.Features.Get<IConnectionItemsFeature>()?.Items.ContainsKey(ControlMark) == true;
         return open || overControl
             ? next(context)
@@ -117,7 +118,7 @@ public sealed class ApiHost : IAsyncDisposable
 
     private static void Map(IEndpointRouteBuilder routes, ApiState state)
     {
-        routes.MapGet("/healthz", static context => context.Response.WriteAsync("ok\n"));
+        routes.Get("/healthz", static context => context.Response.WriteAsync("ok\n"), new("The service answers", Access.Open) { AnswerType = Operation.Text });
         new ClientRoutes(state).Map(routes);
         new SystemRoutes(state).Map(routes);
         new OsRoutes(state).Map(routes);

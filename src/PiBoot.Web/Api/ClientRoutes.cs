@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
@@ -17,12 +16,12 @@ internal sealed class ClientRoutes(ApiState state)
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/clients", List);
-        routes.MapGet("/api/v1/clients/{id}", Show);
-        routes.MapPatch("/api/v1/clients/{id}", Change);
-        routes.MapDelete("/api/v1/clients/{id}", Forget);
-        routes.MapPost("/api/v1/clients/{id}/approve", Approve);
-        routes.MapGet("/api/v1/clients/{id}/log", Log);
+        routes.Get("/api/v1/clients", List, new("The clients", Access.Read) { Answer = ApiJson.Default.ClientViewArray });
+        routes.Get("/api/v1/clients/{id}", Show, new("One client", Access.Read) { Answer = ApiJson.Default.ClientView, Problems = [404] });
+        routes.Patch("/api/v1/clients/{id}", Change, new("Change a client", Access.Full) { Body = ApiJson.Default.ClientPatch, Answer = ApiJson.Default.ClientView, Problems = [400, 404, 507] });
+        routes.Delete("/api/v1/clients/{id}", Forget, new("Forget a client", Access.Full) { Status = 204, AnswerType = null, Problems = [404, 507] });
+        routes.Post("/api/v1/clients/{id}/approve", Approve, new("Let a client boot", Access.Full) { Answer = ApiJson.Default.ClientView, Problems = [404, 507] });
+        routes.Get("/api/v1/clients/{id}/log", Log, new("The events of a client's last boot", Access.Read) { Answer = ApiJson.Default.EventViewArray, Problems = [404] });
     }
 
     private Task List(HttpContext context) =>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using PiBoot.Core.Display;
@@ -9,15 +8,17 @@ namespace PiBoot.Web.Api;
 /// <summary>/api/v1/display, the screen of this moment, and /api/v1/display/events, each screen as it comes (server-sent events).</summary>
 internal sealed class DisplayRoutes(DisplayScreens screens)
 {
+    private static readonly (string, string) Size = ("size", "16x2, 20x4 or 21x8; absent: that of the display");
+
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/display", Now);
-        routes.MapGet("/api/v1/display/events", Events);
+        routes.Get("/api/v1/display", Now, new("What the status display shows", Access.Read) { Query = [Size], Answer = ApiJson.Default.ScreenView, Problems = [400] });
+        routes.Get("/api/v1/display/events", Events, new("Each screen of the status display as it comes", Access.Read) { Query = [Size], Answer = ApiJson.Default.ScreenView, AnswerType = Operation.Events, Problems = [400] });
     }
 
     private async Task Now(HttpContext context)
     {
-        if (await Size(context) is { } size)
+        if (await SizeAsync(context) is { } size)
         {
             await Replies.Json(context, ScreenView.Of(screens.Show(size, out _)), ApiJson.Default.ScreenView);
         }
@@ -25,7 +26,7 @@ internal sealed class DisplayRoutes(DisplayScreens screens)
 
     private async Task Events(HttpContext context)
     {
-        if (await Size(context) is not { } size)
+        if (await SizeAsync(context) is not { } size)
         {
             return;
         }
@@ -48,7 +49,7 @@ internal sealed class DisplayRoutes(DisplayScreens screens)
     }
 
     /// <summary>The display's own where none is asked for; null when the answer has been given.</summary>
-    private async Task<ScreenSize?> Size(HttpContext context)
+    private async Task<ScreenSize?> SizeAsync(HttpContext context)
     {
         string? asked = context.Request.Query["size"];
         if (asked is null || ScreenSize.Parse(asked) is not null)

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using PiBoot.Core.Storekeeping;
@@ -11,9 +10,9 @@ internal sealed class DriveRoutes(ApiState state)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/drives", List);
-        routes.MapPost("/api/v1/drives/prepare", Prepare);
-        routes.MapPost("/api/v1/drives/eject", Eject);
+        routes.Get("/api/v1/drives", List, new("The drives", Access.Read) { Answer = ApiJson.Default.DriveViewArray, Problems = [409] });
+        routes.Post("/api/v1/drives/prepare", Prepare, new("Make a drive the data drive; answers with its progress", Access.Full) { Body = ApiJson.Default.PrepareOrder, Answer = ApiJson.Default.PrepareProgress, AnswerType = Operation.JsonLines, Problems = [400] });
+        routes.Post("/api/v1/drives/eject", Eject, new("Stop serving and let go of the data drive", Access.Full) { Status = 204, AnswerType = null, Problems = [409] });
     }
 
     private Task List(HttpContext context) => Replies.Order(context, async () =>

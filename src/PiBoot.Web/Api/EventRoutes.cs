@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using PiBoot.Core.Os;
@@ -12,9 +11,11 @@ internal sealed class EventRoutes(ApiState state)
 {
     private ApiServices Services => state.Serving;
 
-    public void MapEvents(IEndpointRouteBuilder routes) => routes.MapGet("/api/v1/events", Events);
+    public void MapEvents(IEndpointRouteBuilder routes) => 
+        routes.Get("/api/v1/events", Events, new("Every boot event as it happens", Access.Read) { Answer = ApiJson.Default.EventView, AnswerType = Operation.Events });
 
-    public void MapReport(IEndpointRouteBuilder routes) => routes.MapPost(UpReport.Route, Up);
+    public void MapReport(IEndpointRouteBuilder routes) => 
+        routes.Post(UpReport.Route, Up, new("A client reports that it is up", Access.Open) { BodyType = Operation.Form, Status = 204, AnswerType = null, Problems = [400, 403, 404, 415] });
 
     private async Task Events(HttpContext context)
     {

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using PiBoot.Core.Boot;
@@ -21,8 +20,8 @@ internal sealed class OrderRoutes(ApiState state)
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(UpReport.OrdersRoute, Orders);
-        routes.MapPost(UpReport.LeavingRoute, Leaving);
+        routes.Get(UpReport.OrdersRoute, Orders, new("Orders for the client that asks, a line each, as they come", Access.Open) { Query = [("client", "its id; heard only from its own address")], AnswerType = Operation.Text, Problems = [403, 404, 503] });
+        routes.Post(UpReport.LeavingRoute, Leaving, new("A client says that it shuts down or reboots", Access.Open) { BodyType = Operation.Form, Status = 204, AnswerType = null, Problems = [400, 403, 404, 415] });
     }
 
     private async Task Orders(HttpContext context)

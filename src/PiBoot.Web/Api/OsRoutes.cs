@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using PiBoot.Core.Storekeeping;
@@ -13,11 +12,11 @@ internal sealed class OsRoutes(ApiState state)
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/os", List);
-        routes.MapPost("/api/v1/os", Import);
-        routes.MapPut("/api/v1/os/default", MakeDefault);
-        routes.MapGet("/api/v1/os/{name}/check", Check);
-        routes.MapDelete("/api/v1/os/{name}", Remove);
+        routes.Get("/api/v1/os", List, new("The operating systems", Access.Read) { Answer = ApiJson.Default.OsViewArray });
+        routes.Post("/api/v1/os", Import, new("Import an operating system; answers with its progress", Access.Full) { Body = ApiJson.Default.ImportOrder, Answer = ApiJson.Default.ImportProgress, AnswerType = Operation.JsonLines, Problems = [400] });
+        routes.Put("/api/v1/os/default", MakeDefault, new("Choose the system of new clients, or of those of one model", Access.Full) { Body = ApiJson.Default.DefaultOrder, Answer = ApiJson.Default.OsViewArray, Problems = [400, 409] });
+        routes.Get("/api/v1/os/{name}/check", Check, new("Which models would boot from a system, and why not", Access.Read) { Answer = ApiJson.Default.VerdictViewArray, Problems = [409] });
+        routes.Delete("/api/v1/os/{name}", Remove, new("Remove a system that no client has", Access.Full) { Status = 204, AnswerType = null, Problems = [409] });
     }
 
     private Task List(HttpContext context) =>

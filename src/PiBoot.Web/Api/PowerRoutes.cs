@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using PiBoot.Core.Clients;
@@ -14,8 +13,8 @@ internal sealed class PowerRoutes(ApiState state)
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/power", List);
-        routes.MapPost("/api/v1/power", Switch);
+        routes.Get("/api/v1/power", List, new("The relays", Access.Read) { Answer = ApiJson.Default.RelayViewArray });
+        routes.Post("/api/v1/power", Switch, new("Switch a client, a relay or all; answers with the steps", Access.Full) { Body = ApiJson.Default.PowerPatch, Answer = ApiJson.Default.PowerProgress, AnswerType = Operation.JsonLines, Problems = [400, 409] });
     }
 
     private Task List(HttpContext context) => Replies.Json(context, Views(), ApiJson.Default.RelayViewArray);

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using PiBoot.Core.Clients;
@@ -14,12 +13,12 @@ internal sealed class RootRoutes(ApiState state)
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/roots", List);
-        routes.MapGet(OfClient, Show);
-        routes.MapPost(OfClient + "/snapshots", Snapshot);
-        routes.MapDelete(OfClient + "/snapshots/{name}", RemoveSnapshot);
-        routes.MapPost(OfClient + "/rollback", RollBack);
-        routes.MapPost(OfClient + "/reset", Reset);
+        routes.Get("/api/v1/roots", List, new("The roots of all clients", Access.Read) { Query = [("space", "no: leave out the bytes, which need a look at every file")], Answer = ApiJson.Default.RootViewArray, Problems = [409] });
+        routes.Get(OfClient, Show, new("A client's root", Access.Read) { Answer = ApiJson.Default.RootViewArray, Problems = [404, 409] });
+        routes.Post(OfClient + "/snapshots", Snapshot, new("Keep a root as it is", Access.Full) { Body = ApiJson.Default.SnapshotOrder, Status = 201, Answer = ApiJson.Default.SnapshotView, Problems = [400, 404, 409] });
+        routes.Delete(OfClient + "/snapshots/{name}", RemoveSnapshot, new("Remove a snapshot", Access.Full) { Status = 204, AnswerType = null, Problems = [404, 409] });
+        routes.Post(OfClient + "/rollback", RollBack, new("Return a root to a snapshot", Access.Full) { Body = ApiJson.Default.RollbackOrder, Answer = ApiJson.Default.ReplacementView, Problems = [400, 404, 409] });
+        routes.Post(OfClient + "/reset", Reset, new("Make a root anew from its system", Access.Full) { Answer = ApiJson.Default.ReplacementView, Problems = [404, 409] });
     }
 
     /// <summary><c>?space=no</c> leaves out the bytes, which need a look at every file.</summary>

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using PiBoot.Core.Os;
@@ -8,7 +7,7 @@ namespace PiBoot.Web.Api;
 /// <summary>/api/v1/sdcard?for=pi1: the image of a small SD card.</summary>
 internal sealed class SdCardRoutes(ApiState state)
 {
-    public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/v1/sdcard", Make);
+    public void Map(IEndpointRouteBuilder routes) => routes.Get("/api/v1/sdcard", Make, new("The image of a small SD card for Pis that cannot boot from the network by themselves", Access.Read) { Query = [("for", "pi1, pi2, pi3 or pi3-otp"), ("os", "system that bootcode.bin is taken from; absent: the default")], AnswerType = Operation.Bytes, Problems = [400, 409] });
 
     private async Task Make(HttpContext context)
     {

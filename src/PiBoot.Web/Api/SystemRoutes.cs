@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -9,8 +8,8 @@ internal sealed class SystemRoutes(ApiState state)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/status", Status);
-        routes.MapGet("/api/v1/doctor", Doctor);
+        routes.Get("/api/v1/status", Status, new("How the appliance is", Access.Read) { Answer = ApiJson.Default.StatusView });
+        routes.Get("/api/v1/doctor", Doctor, new("What was looked at, how it is, and what to do; takes a few seconds", Access.Read) { Answer = ApiJson.Default.FindingViewArray });
     }
 
     private Task Status(HttpContext context)
