@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PiBoot.Web.Description;
+using PiBoot.Web.Metrics;
 using PiBoot.Web.Tasks;
 
 namespace PiBoot.Web.Api;
@@ -120,6 +121,7 @@ public sealed class ApiHost : IAsyncDisposable
     private static void Map(IEndpointRouteBuilder routes, ApiState state)
     {
         routes.Get("/healthz", static context => context.Response.WriteAsync("ok\n"), new("The service answers", Access.Open) { WithoutDrive = true, AnswerType = Operation.Text });
+        new MetricsRoutes(state).Map(routes);
         new ClientRoutes(state).Map(routes);
         new SystemRoutes(state).Map(routes);
         new OsRoutes(state).Map(routes);
