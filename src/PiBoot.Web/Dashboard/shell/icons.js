@@ -31,6 +31,6 @@ const paths = {
 
 export function icon(name) {
   return svg(
-    'svg', { class: 'icon', viewBox: '0 0 24 24', 'aria-hidden': 'true', focusable: 'false' },
+    'svg', { class: name === 'more' ? 'icon icon-dots' : 'icon', viewBox: '0 0 24 24', 'aria-hidden': 'true', focusable: 'false' },
     (paths[name] ?? paths.more).map(d => svg('path', { d })));
 }
