@@ -28,7 +28,7 @@ internal sealed class RunningApi : IAsyncDisposable
         Board = new BootBoard(Time);
         var services = new ApiServices(
             Directory, Registry, Board, Appliance, Appliance, Appliance, Appliance, OrderLines, Appliance, static id => $"/srv/piboot/clients/{id}/root", Edited.Add, () => DefaultChanges++);
-        State = new ApiState(Appliance, Appliance)
+        State = new ApiState(Appliance, Appliance, Time)
         {
             Services = services,
             Screens = new DisplayScreens(() => Situations.Calm, Time, ScreenSize.Large, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(10)),
