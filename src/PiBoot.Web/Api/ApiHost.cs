@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using PiBoot.Web.Dashboard;
 using PiBoot.Web.Description;
 using PiBoot.Web.Metrics;
 using PiBoot.Web.Tasks;
@@ -106,7 +107,7 @@ public sealed class ApiHost : IAsyncDisposable
     /// <summary>Without its drive the appliance tells how it is, and takes orders for drives.</summary>
     private static Task OnlyWhileServing(ApiState state, HttpContext context, RequestDelegate next)
     {
-        return context.GetEndpoint()?.Metadata.GetMetadata<Operation>() is null or { WithoutDrive: true } || state.Services is not null
+        return context.GetEndpoint()?.Metadata.GetMetadata<Operation>() is null or { WithoutDrive: true } or { IsPage: true } || state.Services is not null
             ? Replies.Served(state, context, next)
             : Replies.Problem(
                 context, StatusCodes.Status503ServiceUnavailable, "Nothing is served", state.Report.Status().Troubles is [var trouble, ..] ? trouble : "The service is starting: try again in a moment.");
@@ -121,6 +122,7 @@ public sealed class ApiHost : IAsyncDisposable
     private static void Map(IEndpointRouteBuilder routes, ApiState state)
     {
         routes.Get("/healthz", static context => context.Response.WriteAsync("ok\n"), new("The service answers", Access.Open) { WithoutDrive = true, AnswerType = Operation.Text });
+        new DashboardRoutes().Map(routes);
         new MetricsRoutes(state).Map(routes);
         new ClientRoutes(state).Map(routes);
         new SystemRoutes(state).Map(routes);
