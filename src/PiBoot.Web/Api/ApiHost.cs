@@ -110,7 +110,7 @@ public sealed class ApiHost : IAsyncDisposable
         var path = context.Request.Path.Value ?? "";
         var always = path is "/healthz" or "/api/v1/status" or "/api/v1/doctor" || path.StartsWith("/api/v1/drives", StringComparison.Ordinal) ||
             path.StartsWith("/api/v1/display", StringComparison.Ordinal);
-        return always || state.Services is not null
+        return always || context.GetEndpoint()?.Metadata.GetMetadata<Operation>()?.NeedsNoDrive == true || state.Services is not null
             ? Replies.Served(state, context, next)
             : Replies.Problem(
                 context, StatusCodes.Status503ServiceUnavailable, "Nothing is served", state.Report.Status().Troubles is [var trouble, ..] ? trouble : "The service is starting: try again in a moment.");
@@ -130,6 +130,13 @@ public sealed class ApiHost : IAsyncDisposable
         if (state.Screens is { } screens)
         {
             new DisplayRoutes(screens).Map(routes);
+        }
+
+        new UploadRoutes(state).Map(routes);
+        new SupportRoutes(state).Map(routes);
+        if (state.Settings is { } settings)
+        {
+            new SettingRoutes(settings).Map(routes);
         }
 
         var events = new EventRoutes(state);

@@ -30,5 +30,10 @@ namespace PiBoot.Web.Api;
 [JsonSerializable(typeof(PowerPatch))]
 [JsonSerializable(typeof(PowerProgress))]
 [JsonSerializable(typeof(ScreenView))]
+[JsonSerializable(typeof(UploadView))]
+[JsonSerializable(typeof(UploadView[]))]
+[JsonSerializable(typeof(UploadOrder))]
+[JsonSerializable(typeof(SettingView[]))]
+[JsonSerializable(typeof(SettingsPatch))]
 [JsonSerializable(typeof(Problem))]
 public sealed partial class ApiJson : JsonSerializerContext;

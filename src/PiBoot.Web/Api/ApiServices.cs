@@ -5,6 +5,7 @@ using PiBoot.Core.Power;
 using PiBoot.Core.Status;
 using PiBoot.Core.Storekeeping;
 using PiBoot.Core.Tftp;
+using PiBoot.Core.Uploads;
 
 namespace PiBoot.Web.Api;
 
@@ -28,4 +29,7 @@ public sealed record ApiServices(
 {
     /// <summary>What clients load at this moment; null where no TFTP server tells.</summary>
     public TransfersUnderWay? Loading { get; init; }
+
+    /// <summary>Files that browsers send; null where none are taken.</summary>
+    public IUploads? Uploads { get; init; }
 }

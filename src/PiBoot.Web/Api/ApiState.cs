@@ -1,5 +1,6 @@
 using PiBoot.Core.Display;
 using PiBoot.Core.Drives;
+using PiBoot.Core.Settings;
 using PiBoot.Core.Status;
 using PiBoot.Core.Storekeeping;
 
@@ -21,6 +22,12 @@ public sealed class ApiState(IDriveOrders drives, IApplianceReport waiting)
 
     /// <summary>What displays show; null where nobody draws any.</summary>
     public DisplayScreens? Screens { get; set; }
+
+    /// <summary>All settings; null where nobody keeps any.</summary>
+    public ISettingsStore? Settings { get; init; }
+
+    /// <summary>The latest lines of the log, the oldest first.</summary>
+    public Func<IReadOnlyList<string>> RecentLog { get; init; } = static () => [];
 
     public IDriveOrders Drives => drives;
 

@@ -8,6 +8,7 @@ using PiBoot.Core.Storekeeping;
 using PiBoot.Linux.Drives;
 using PiBoot.Linux.Links;
 using PiBoot.Linux.Nfs;
+using PiBoot.Logging;
 using PiBoot.Servers;
 using PiBoot.Storekeeping;
 using PiBoot.Web.Api;
@@ -23,7 +24,9 @@ internal sealed class ApplianceLoop : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
+    /// <summary>Those that do not change while the service runs.</summary>
     private readonly ApplianceSettings _settings;
+    private readonly SettingsStore _live;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly DataDirectory _data;
@@ -37,19 +40,26 @@ internal sealed class ApplianceLoop : IAsyncDisposable
     private int? _reportPort;
     private string _trouble = "The service is starting.";
 
-    public ApplianceLoop(ApplianceSettings settings, TimeProvider time, ILogger log)
+    public ApplianceLoop(GivenSettings given, TimeProvider time, LogOutput output)
     {
+        var (log, settings) = (output.Log, given.AtStart);
         _settings = settings;
         _time = time;
         _log = log;
         _data = new DataDirectory(settings.Data);
+        _live = new SettingsStore(given, _data.LiveSettings, log);
+        _live.Changed += () => output.Level.MinimumLevel = _live.Current.LogLevel;
         _keeper = settings.StorageProcess == ApplianceSettings.InProcess
             ? new Storekeeper(_data, PickNfs, time, log)
             : new RemoteStorekeeper(settings.StorageProcess);
         _banks = new OpenBanks(log);
         _reportPort = settings.Web?.Port;
-        _state = new ApiState(new DriveOrders(_keeper, WhileStopped), new WaitingReport(ExamineAsync, () => _trouble, time.GetUtcNow()));
-        _display = new StatusDisplay(settings, _state, time, log);
+        _state = new ApiState(new DriveOrders(_keeper, WhileStopped), new WaitingReport(ExamineAsync, () => _trouble, time.GetUtcNow()))
+        {
+            Settings = _live,
+            RecentLog = output.Recent.Lines,
+        };
+        _display = new StatusDisplay(_live, _state, time, log);
     }
 
     /// <summary>Serves until cancelled.</summary>
@@ -82,6 +92,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
             }
 
             _state.Services = null;
+            _live.Close();
             if (appliance is not null)
             {
                 // Closed here rather than at the end of the block: what follows needs the drive for itself.
@@ -116,7 +127,8 @@ internal sealed class ApplianceLoop : IAsyncDisposable
 
         try
         {
-            return await Appliance.StartAsync(_settings, _keeper, _banks, () => _reportPort, _time, _log, cancellation);
+            _live.Open();
+            return await Appliance.StartAsync(_live, _keeper, _banks, () => _reportPort, _time, _log, cancellation);
         }
         catch (StartException e) when (e.InnerException is StorageException { IsUnreachable: true })
         {
@@ -245,7 +257,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
     private async Task<IReadOnlyList<Finding>> ExamineAsync(CancellationToken cancellation)
     {
         using var links = new LinkTable(_settings.Interfaces);
-        var systems = new OsCatalog(_data, _settings.DefaultOs, _settings.OsByFamily);
+        var systems = new OsCatalog(_data, _live.Of(static s => s.SystemOfNew));
         return await new Examination(_settings, links, new StorekeeperNfs(_keeper), systems, insideService: true).RunAsync(cancellation);
     }
 }

@@ -1,6 +1,7 @@
 using PiBoot.Core.Boot;
 using PiBoot.Core.Clients;
 using PiBoot.Core.Power;
+using PiBoot.Core.Settings;
 using Serilog;
 
 namespace PiBoot.Servers;
@@ -21,7 +22,7 @@ public sealed partial class PowerKeeper : IPowerOrders, IClientPower, IDisposabl
     private readonly Dictionary<string, PowerJob> _jobs = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _reasons = new(StringComparer.Ordinal);
     private readonly Signal _signal = new(initially: false);
-    private readonly PowerSettings _settings;
+    private readonly Live<PowerSettings> _settings;
     private readonly ClientDirectory _directory;
     private readonly BootBoard _board;
     private readonly OrderLines _orders;
@@ -44,7 +45,7 @@ public sealed partial class PowerKeeper : IPowerOrders, IClientPower, IDisposabl
     /// <param name="time">The clock.</param>
     /// <param name="log">Takes what happens.</param>
     public PowerKeeper(
-        IReadOnlyList<BankPlan> banks, Func<BankPlan, IReadOnlyDictionary<string, bool>, IRelayBank> open, PowerSettings settings,
+        IReadOnlyList<BankPlan> banks, Func<BankPlan, IReadOnlyDictionary<string, bool>, IRelayBank> open, Live<PowerSettings> settings,
         ClientDirectory directory, BootBoard board, OrderLines orders, ILiveClients live, IBootReadiness readiness,
         Func<string?> servingTrouble, TimeProvider time, ILogger log)
     {
@@ -98,7 +99,7 @@ public sealed partial class PowerKeeper : IPowerOrders, IClientPower, IDisposabl
 
         lock (_gate)
         {
-            return CureRule.WhyNot(client, Others(client), IsUp, _plan, _settings, _time.GetUtcNow());
+            return CureRule.WhyNot(client, Others(client), IsUp, _plan, _settings.Value, _time.GetUtcNow());
         }
     }
 
