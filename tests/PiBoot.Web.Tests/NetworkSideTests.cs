@@ -24,7 +24,7 @@ public sealed class NetworkSideTests
         ];
         Assert.Subset(routes.ToHashSet(), some.ToHashSet());
         Assert.Subset(routes.ToHashSet(), Open.ToHashSet());
-        foreach (var (method, path) in routes.Except(Open))
+        foreach (var (method, path) in routes.Except(Open).Where(r => !r.Item2.StartsWith("/ui/open/", StringComparison.Ordinal)))
         {
             using var request = new HttpRequestMessage(new HttpMethod(method), RunningApi.Filled(path));
             using var response = await api.Network.SendAsync(request);

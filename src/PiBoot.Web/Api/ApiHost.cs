@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using PiBoot.Web.Dashboard;
 
 namespace PiBoot.Web.Api;
 
@@ -108,7 +109,7 @@ public sealed class ApiHost : IAsyncDisposable
     private static Task OnlyWhileServing(ApiState state, HttpContext context, RequestDelegate next)
     {
         var path = context.Request.Path.Value ?? "";
-        var always = path is "/healthz" or "/api/v1/status" or "/api/v1/doctor" || path.StartsWith("/api/v1/drives", StringComparison.Ordinal) ||
+        var always = context.GetEndpoint()?.Metadata.GetMetadata<Operation>()?.IsPage == true || path is "/healthz" or "/api/v1/status" or "/api/v1/doctor" || path.StartsWith("/api/v1/drives", StringComparison.Ordinal) ||
             path.StartsWith("/api/v1/display", StringComparison.Ordinal);
         return always || context.GetEndpoint()?.Metadata.GetMetadata<Operation>()?.NeedsNoDrive == true || state.Services is not null
             ? Replies.Served(state, context, next)
@@ -119,6 +120,7 @@ public sealed class ApiHost : IAsyncDisposable
     private static void Map(IEndpointRouteBuilder routes, ApiState state)
     {
         routes.Get("/healthz", static context => context.Response.WriteAsync("ok\n"), new("The service answers", Access.Open) { AnswerType = Operation.Text });
+        new DashboardRoutes().Map(routes);
         new ClientRoutes(state).Map(routes);
         new SystemRoutes(state).Map(routes);
         new OsRoutes(state).Map(routes);
