@@ -23,7 +23,7 @@ internal sealed class RunningDashboard : IAsyncDisposable
         Board = new BootBoard(Time);
         Services = new ApiServices(
             Directory, Registry, Board, Appliance, Appliance, Appliance, Appliance, new OrderLines(), Appliance, static id => $"/srv/piboot/clients/{id}/root", static _ => { }, static () => { });
-        State = new ApiState(Appliance, Appliance) { Services = Services };
+        State = new ApiState(Appliance, Appliance, Time) { Services = Services };
     }
 
     public TravelTime Time { get; } = new();

@@ -31,7 +31,7 @@ internal sealed class RunningApi : IAsyncDisposable
         {
             Uploads = Uploads,
         };
-        State = new ApiState(Appliance, Appliance)
+        State = new ApiState(Appliance, Appliance, Time)
         {
             Services = services,
             Settings = Settings,

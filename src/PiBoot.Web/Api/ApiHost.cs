@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PiBoot.Web.Dashboard;
+using PiBoot.Web.Tasks;
 
 namespace PiBoot.Web.Api;
 
@@ -129,6 +130,7 @@ public sealed class ApiHost : IAsyncDisposable
         new SdCardRoutes(state).Map(routes);
         new PowerRoutes(state).Map(routes);
         new OrderRoutes(state).Map(routes);
+        new TaskRoutes(state.Tasks).Map(routes);
         if (state.Screens is { } screens)
         {
             new DisplayRoutes(screens).Map(routes);

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using PiBoot.Web.Events;
+using PiBoot.Web.Tasks;
 
 namespace PiBoot.Web.Api;
 
@@ -35,5 +37,9 @@ namespace PiBoot.Web.Api;
 [JsonSerializable(typeof(UploadOrder))]
 [JsonSerializable(typeof(SettingView[]))]
 [JsonSerializable(typeof(SettingsPatch))]
+[JsonSerializable(typeof(ClientMark))]
+[JsonSerializable(typeof(BootView[]))]
+[JsonSerializable(typeof(TaskView))]
+[JsonSerializable(typeof(TaskView[]))]
 [JsonSerializable(typeof(Problem))]
 public sealed partial class ApiJson : JsonSerializerContext;
