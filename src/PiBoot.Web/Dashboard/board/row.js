@@ -86,7 +86,7 @@ export class Row {
   }
 
   async #rename(text) {
-    const { value } = await patch(pathOf(this.client.id), { name: text });
+    const { value } = await patch(pathOf(this.client.id), { name: text }, `"${this.client.version}"`);
     store.put(value);
     speak(`Renamed to ${value.name}`);
   }

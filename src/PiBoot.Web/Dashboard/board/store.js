@@ -25,8 +25,8 @@ class ClientStore {
 
   constructor() {
     stream.on('boot', event => this.#seen(event));
-    stream.on('client', ({ id }) => this.#ask(id));
-    stream.on('reset', () => this.isLoaded && this.#askForAll());
+    stream.on('client', ({ id }) => (this.isLoaded || this.clients.has(id)) && this.#ask(id));
+    stream.on('reset', () => this.#askForAll());
   }
 
   /** Called with the ids that changed, came or went. */
@@ -64,7 +64,10 @@ class ClientStore {
   #seen(event) {
     const client = this.clients.get(event.client);
     if (!client) {
-      this.#ask(event.client);
+      // While no page shows all of them, strangers are nobody's business.
+      if (this.isLoaded) {
+        this.#ask(event.client);
+      }
       return;
     }
     if (client.stage !== event.stage) {
@@ -87,12 +90,11 @@ class ClientStore {
   }
 
   #askForAll() {
-    for (const id of this.clients.keys()) {
-      this.#asked.add(id);
+    if (this.clients.size > 0 || this.isLoaded) {
+      this.#lastList = 0;
+      clearTimeout(this.#asking);
+      this.#asking = setTimeout(() => this.#answer(true), askPause);
     }
-    this.#lastList = 0;
-    this.#asked.add('');
-    this.#asking ??= setTimeout(() => this.#answer(true), askPause);
   }
 
   async #answer(all = false) {
@@ -105,7 +107,7 @@ class ClientStore {
     }
     this.#asked.clear();
     try {
-      await (asList ? this.#list() : Promise.all(ids.filter(id => id !== '').map(id => this.#one(id))));
+      await (asList ? this.#list() : Promise.all(ids.map(id => this.#one(id))));
     } catch (error) {
       // While the appliance is away, the banner says so; all is asked for again when it is back.
       if (!isAbort(error) && error.status === undefined) {

@@ -17,7 +17,7 @@ class EventStream {
   #retry = null;
   #hidden = null;
   #lastHeard = 0;
-  #wasOpen = false;
+  #opener = null;
   state = 'starting';
 
   /** Hears a name until the returned function is called. */
@@ -39,7 +39,7 @@ class EventStream {
     clearTimeout(this.#retry);
     const source = new EventSource(address);
     this.#source = source;
-    source.onopen = () => this.#opened();
+    source.onopen = () => this.#opened(source);
     source.onerror = () => this.#failed(source);
     for (const name of named) {
       source.addEventListener(name, event => {
@@ -49,13 +49,14 @@ class EventStream {
     }
   }
 
-  #opened() {
+  #opened(source) {
+    // A source that reconnects by itself says where it was, and misses nothing; a new one begins at the present.
+    const isNew = this.#opener !== source && this.#opener !== null;
     this.#lastHeard = Date.now();
-    const again = this.#wasOpen && this.state !== 'open';
     this.#tries = 0;
-    this.#wasOpen = true;
+    this.#opener = source;
     this.#become('open');
-    if (again) {
+    if (isNew) {
       this.#tell('reset', {});
     }
   }
@@ -64,7 +65,11 @@ class EventStream {
     if (source !== this.#source) {
       return;
     }
-    // The browser tries again by itself only where the answer was a stream; we do it in every case, at our own pace.
+    if (source.readyState === EventSource.CONNECTING) {
+      this.#become('lost');
+      return;
+    }
+    // Another answer than a stream ends it for the browser, and not for us: a service that starts, a drive that is away.
     this.#lost();
     const pause = retryPauses[Math.min(this.#tries, retryPauses.length - 1)];
     this.#tries += 1;
