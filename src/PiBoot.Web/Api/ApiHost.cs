@@ -139,6 +139,13 @@ public sealed class ApiHost : IAsyncDisposable
             new DisplayRoutes(screens).Map(routes);
         }
 
+        new UploadRoutes(state).Map(routes);
+        new SupportRoutes(state).Map(routes);
+        if (state.Settings is { } settings)
+        {
+            new SettingRoutes(settings).Map(routes);
+        }
+
         var events = new EventRoutes(state);
         events.MapEvents(routes);
         events.MapReport(routes);
