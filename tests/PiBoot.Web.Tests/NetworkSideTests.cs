@@ -9,10 +9,14 @@ namespace PiBoot.Web.Tests;
 
 public sealed class NetworkSideTests
 {
-    private static readonly (string, string)[] Open = [("GET", "/healthz"), ("POST", "/api/v1/up"), ("GET", "/api/v1/orders"), ("POST", "/api/v1/leaving")];
+    private static readonly (string, string)[] Open =
+    [
+        ("GET", "/healthz"), ("POST", "/api/v1/up"), ("GET", "/api/v1/orders"), ("POST", "/api/v1/leaving"),
+        ("GET", "/api/v1/session"), ("POST", "/api/v1/setup"), ("POST", "/api/v1/login"),
+    ];
 
     [Fact]
-    public async Task The_network_is_refused_every_route_but_health_and_the_up_report()
+    public async Task Without_a_login_the_network_is_refused_every_route_but_those_that_say_they_are_open()
     {
         await using var api = await RunningApi.StartAsync();
         var routes = api.Host.Routes.ToArray();

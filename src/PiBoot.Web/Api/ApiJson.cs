@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using PiBoot.Web.Login;
 
 namespace PiBoot.Web.Api;
 
@@ -30,5 +31,14 @@ namespace PiBoot.Web.Api;
 [JsonSerializable(typeof(PowerPatch))]
 [JsonSerializable(typeof(PowerProgress))]
 [JsonSerializable(typeof(ScreenView))]
+[JsonSerializable(typeof(SessionState))]
+[JsonSerializable(typeof(SetupOrder))]
+[JsonSerializable(typeof(LoginOrder))]
+[JsonSerializable(typeof(PasswordOrder))]
+[JsonSerializable(typeof(SessionView[]))]
+[JsonSerializable(typeof(TokenView))]
+[JsonSerializable(typeof(TokenView[]))]
+[JsonSerializable(typeof(TokenOrder))]
+[JsonSerializable(typeof(AccessView))]
 [JsonSerializable(typeof(Problem))]
 public sealed partial class ApiJson : JsonSerializerContext;

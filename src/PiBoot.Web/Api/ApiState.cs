@@ -2,6 +2,7 @@ using PiBoot.Core.Display;
 using PiBoot.Core.Drives;
 using PiBoot.Core.Status;
 using PiBoot.Core.Storekeeping;
+using PiBoot.Web.Login;
 
 namespace PiBoot.Web.Api;
 
@@ -21,6 +22,9 @@ public sealed class ApiState(IDriveOrders drives, IApplianceReport waiting)
 
     /// <summary>What displays show; null where nobody draws any.</summary>
     public DisplayScreens? Screens { get; set; }
+
+    /// <summary>Knows who may come in from the network; null: nobody can log in.</summary>
+    public Doorkeeper? Door { get; set; }
 
     public IDriveOrders Drives => drives;
 

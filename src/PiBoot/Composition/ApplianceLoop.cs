@@ -31,6 +31,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
     private readonly ApiState _state;
     private readonly OpenBanks _banks;
     private readonly StatusDisplay _display;
+    private readonly WebAccess _access;
     private readonly ConcurrentQueue<(Action Work, TaskCompletionSource Done)> _whileStopped = new();
     private volatile CancellationTokenSource _round = new();
     private ApiHost? _api;
@@ -48,7 +49,9 @@ internal sealed class ApplianceLoop : IAsyncDisposable
             : new RemoteStorekeeper(settings.StorageProcess);
         _banks = new OpenBanks(log);
         _reportPort = settings.Web?.Port;
-        _state = new ApiState(new DriveOrders(_keeper, WhileStopped), new WaitingReport(ExamineAsync, () => _trouble, time.GetUtcNow()));
+        _access = new WebAccess(settings, time, log);
+        _state = new ApiState(new DriveOrders(_keeper, WhileStopped), new ReportWithLogin(new WaitingReport(ExamineAsync, () => _trouble, time.GetUtcNow()), _access.Door));
+        _state.Door = _access.Door;
         _display = new StatusDisplay(settings, _state, time, log);
     }
 
@@ -65,6 +68,11 @@ internal sealed class ApplianceLoop : IAsyncDisposable
             // What was ordered before there was this round to cancel.
             DoWhileStopped();
             await using var appliance = await TryStartAsync(round.Token);
+            if (appliance is not null)
+            {
+                _access.Attach();
+            }
+
             await StartApiAsync(stop);
             if (!isReady)
             {
@@ -84,6 +92,8 @@ internal sealed class ApplianceLoop : IAsyncDisposable
             _state.Services = null;
             if (appliance is not null)
             {
+                await _access.DetachAsync();
+
                 // Closed here rather than at the end of the block: what follows needs the drive for itself.
                 await appliance.DisposeAsync();
             }
@@ -100,6 +110,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
             await _api.DisposeAsync();
         }
 
+        await _access.DisposeAsync();
         DoWhileStopped();
         _banks.Dispose();
         (_keeper as IDisposable)?.Dispose();
@@ -162,7 +173,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
 
     private async Task ServeAsync(Appliance appliance, CancellationToken round)
     {
-        _state.Services = appliance.Services;
+        _state.Services = appliance.Services with { Report = new ReportWithLogin(appliance.Services.Report, _access.Door) };
         await appliance.RunAsync(round);
     }
 
@@ -201,7 +212,8 @@ internal sealed class ApplianceLoop : IAsyncDisposable
     {
         if (_api is null)
         {
-            (_api, _reportPort) = await ApiStart.StartAsync(_state, _settings, _log, stop);
+            (_api, _reportPort) = await ApiStart.StartAsync(_state, _settings, _access.Certificate, _log, stop);
+            _access.TellSetupCode(_reportPort);
         }
     }
 

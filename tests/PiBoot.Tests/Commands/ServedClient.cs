@@ -36,7 +36,7 @@ internal sealed class ServedClient : IAsyncDisposable
             served.Directory, served.Registry, new BootBoard(served._time), appliance, appliance, appliance, appliance, new OrderLines(), appliance, static _ => null, static _ => { }, static () => { });
         served._host = await ApiHost.StartAsync(
             new ApiState(appliance, appliance) { Services = services },
-            served.Scratch.Join("piboot.sock"), null, NullLoggerProvider.Instance, CancellationToken.None);
+            new ApiListening(served.Scratch.Join("piboot.sock")), NullLoggerProvider.Instance, CancellationToken.None);
         return served;
     }
 
