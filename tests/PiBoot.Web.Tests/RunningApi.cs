@@ -38,7 +38,7 @@ internal sealed class RunningApi : IAsyncDisposable
         var services = new ApiServices(
             Directory, Registry, Board, Appliance, Appliance, Appliance, Appliance, OrderLines, Appliance, static id => $"/srv/piboot/clients/{id}/root", Edited.Add, () => DefaultChanges++);
         Door = new Doorkeeper(new PasswordHasher(RandomNumberGenerator.GetBytes, iterations: 10), Time, RandomNumberGenerator.GetBytes, Told.Add);
-        State = new ApiState(Appliance, Appliance)
+        State = new ApiState(Appliance, Appliance, Time)
         {
             Services = services,
             Door = Door,

@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using PiBoot.Web.Bounds;
+using PiBoot.Web.Https;
 using PiBoot.Web.Login;
+using PiBoot.Web.Tasks;
 
 namespace PiBoot.Web.Api;
 
@@ -112,6 +115,7 @@ public sealed class ApiHost : IAsyncDisposable
         new SdCardRoutes(state).Map(routes);
         new PowerRoutes(state).Map(routes);
         new OrderRoutes(state).Map(routes);
+        new TaskRoutes(state.Tasks).Map(routes);
         if (state.Screens is { } screens)
         {
             new DisplayRoutes(screens).Map(routes);

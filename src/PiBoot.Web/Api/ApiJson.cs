@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
+using PiBoot.Web.Events;
 using PiBoot.Web.Login;
+using PiBoot.Web.Tasks;
 
 namespace PiBoot.Web.Api;
 
@@ -40,5 +42,9 @@ namespace PiBoot.Web.Api;
 [JsonSerializable(typeof(TokenView[]))]
 [JsonSerializable(typeof(TokenOrder))]
 [JsonSerializable(typeof(AccessView))]
+[JsonSerializable(typeof(ClientMark))]
+[JsonSerializable(typeof(BootView[]))]
+[JsonSerializable(typeof(TaskView))]
+[JsonSerializable(typeof(TaskView[]))]
 [JsonSerializable(typeof(Problem))]
 public sealed partial class ApiJson : JsonSerializerContext;

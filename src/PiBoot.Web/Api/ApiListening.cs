@@ -1,5 +1,5 @@
 using System.Net;
-using PiBoot.Web.Login;
+using PiBoot.Web.Https;
 
 namespace PiBoot.Web.Api;
 

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using PiBoot.Web.Bounds;
+using PiBoot.Web.Https;
 using PiBoot.Web.Login;
 
 namespace PiBoot.Web.Api;

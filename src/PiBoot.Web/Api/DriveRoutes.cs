@@ -1,7 +1,8 @@
-using System.Threading.Channels;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using PiBoot.Core.Clients;
 using PiBoot.Core.Storekeeping;
+using PiBoot.Web.Tasks;
 
 namespace PiBoot.Web.Api;
 
@@ -42,21 +43,22 @@ internal sealed class DriveRoutes(ApiState state)
             return;
         }
 
-        await Replies.Lines(
-            context, ApiJson.Default.PrepareProgress, (lines, cancellation) => Task.Run(() => Run(order, lines, cancellation), cancellation));
+        var plan = new TaskPlan("prepare", $"Prepare {Shown.Short(order.Device)}", CanCancel: true);
+        await LongWork.Lines(
+            context, state, plan, ApiJson.Default.PrepareProgress, (tell, cancellation) => Task.Run(() => Run(order, tell, cancellation), cancellation));
     }
 
-    private void Run(PrepareOrder order, ChannelWriter<PrepareProgress> lines, CancellationToken cancellation)
+    private void Run(PrepareOrder order, Action<PrepareProgress> tell, CancellationToken cancellation)
     {
         try
         {
-            var steps = new Steps(step => lines.TryWrite(new PrepareProgress(step.Step, null, null)));
+            var steps = new Steps(step => tell(new PrepareProgress(step.Step, null, null)));
             var drive = state.Drives.Prepare(order.Device!, order.Erase == order.Device, steps, cancellation);
-            lines.TryWrite(new PrepareProgress(null, DriveView.Of(drive), null));
+            tell(new PrepareProgress(null, DriveView.Of(drive), null));
         }
         catch (StorageException e)
         {
-            lines.TryWrite(new PrepareProgress(null, null, e.Message));
+            tell(new PrepareProgress(null, null, e.Message));
         }
     }
 

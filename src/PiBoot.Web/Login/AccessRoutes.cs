@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using PiBoot.Web.Api;
+using PiBoot.Web.Https;
 
 namespace PiBoot.Web.Login;
 

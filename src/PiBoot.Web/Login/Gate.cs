@@ -84,9 +84,10 @@ internal sealed class Gate(Doorkeeper? door)
 
     private static Task Refuse(HttpContext context, int status, string title, string detail) => Replies.Problem(context, status, title, detail);
 
+    /// <summary>Null where none is sent: then the browser's cookie counts.</summary>
     private static string? TokenOf(HttpRequest request)
     {
         var authorization = request.Headers.Authorization.ToString();
-        return authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? authorization[Bearer.Length..].Trim() : null;
+        return authorization.Length == 0 ? null : authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? authorization[Bearer.Length..].Trim() : "";
     }
 }

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using PiBoot.Configuration;
 using PiBoot.Web.Api;
-using PiBoot.Web.Login;
+using PiBoot.Web.Https;
 using Serilog;
 using Serilog.Extensions.Logging;
 

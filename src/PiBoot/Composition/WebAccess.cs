@@ -4,6 +4,7 @@ using PiBoot.Configuration;
 using PiBoot.Core.Os;
 using PiBoot.Linux.Links;
 using PiBoot.Servers;
+using PiBoot.Web.Https;
 using PiBoot.Web.Login;
 using Serilog;
 

@@ -2,8 +2,9 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using PiBoot.Core.Os;
 using PiBoot.Web.Api;
+using PiBoot.Web.Login;
 
-namespace PiBoot.Web.Login;
+namespace PiBoot.Web.Https;
 
 /// <summary>
 /// Where HTTPS is asked for, HTTP answers only health checks and clients, whose units speak nothing else and say nothing that

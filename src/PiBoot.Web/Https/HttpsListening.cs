@@ -1,7 +1,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 
-namespace PiBoot.Web.Login;
+namespace PiBoot.Web.Https;
 
 /// <summary>HTTPS beside HTTP.</summary>
 /// <param name="Address">Where.</param>

@@ -1,4 +1,4 @@
-namespace PiBoot.Web.Login;
+namespace PiBoot.Web.Https;
 
 /// <summary>Where the network is served.</summary>
 /// <param name="Http">TCP port; null: nowhere.</param>

@@ -2,8 +2,9 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using PiBoot.Web.Login;
 
-namespace PiBoot.Web.Login;
+namespace PiBoot.Web.Https;
 
 /// <summary>
 /// The certificate that the appliance makes for itself, kept on the data drive, and made anew a month before it ends. While

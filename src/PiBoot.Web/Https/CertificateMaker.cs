@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace PiBoot.Web.Login;
+namespace PiBoot.Web.Https;
 
 /// <summary>Makes certificates that vouch for themselves: ECDSA on P-256, for names and addresses.</summary>
 internal static class CertificateMaker

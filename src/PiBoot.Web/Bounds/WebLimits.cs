@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
-namespace PiBoot.Web.Login;
+namespace PiBoot.Web.Bounds;
 
 /// <summary>How much of the server one who asks may use, and for how long.</summary>
 internal static class WebLimits

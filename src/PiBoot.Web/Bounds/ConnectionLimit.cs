@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 
-namespace PiBoot.Web.Login;
+namespace PiBoot.Web.Bounds;
 
 /// <summary>
 /// So many connections at once from one address; another is closed without a word. A browser opens six, a client's unit one

@@ -1,7 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using PiBoot.Web.Api;
+using PiBoot.Web.Login;
 
-namespace PiBoot.Web.Login;
+namespace PiBoot.Web.Bounds;
 
 /// <summary>
 /// Event streams that are open over the network: so many for one session or token, so many in all, and none any more for a
