@@ -49,7 +49,7 @@ public static class DisplayPages
             return [];
         }
 
-        string[] where = ["Set a password:", facts.Addresses is [var address, ..] ? $"http://{address}" : "no address yet"];
+        string[] where = ["Set a password at", facts.Addresses is [var address, ..] ? address : "no address yet"];
         return Flow("setup", size.Rows >= RoomyRows ? [where, ["setup code", $"  {code}"]] : [["Setup code", code]], size);
     }
 
