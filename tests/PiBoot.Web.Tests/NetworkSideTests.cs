@@ -3,6 +3,7 @@ using System.Text;
 using PiBoot.Core.Boot;
 using PiBoot.Core.Clients;
 using PiBoot.Protocol.Wire;
+using PiBoot.Web.Api;
 
 namespace PiBoot.Web.Tests;
 
@@ -18,7 +19,7 @@ public sealed class NetworkSideTests
     public async Task Without_a_login_the_network_is_refused_every_route_but_those_that_say_they_are_open()
     {
         await using var api = await RunningApi.StartAsync();
-        var routes = api.Host.Routes.ToArray();
+        var routes = api.Host.Routes.Select(r => (r.Method, r.Path)).ToArray();
         (string, string)[] some =
         [
             ("PATCH", "/api/v1/clients/{id}"), ("POST", "/api/v1/os"), ("PUT", "/api/v1/os/default"), ("DELETE", "/api/v1/os/{name}"),
@@ -27,11 +28,13 @@ public sealed class NetworkSideTests
         ];
         Assert.Subset(routes.ToHashSet(), some.ToHashSet());
         Assert.Subset(routes.ToHashSet(), Open.ToHashSet());
-        foreach (var (method, path) in routes.Except(Open))
+        Assert.All(api.Host.Routes.Where(r => r.Operation.Access == Access.Open), r => Assert.True(Open.Contains((r.Method, r.Path)) || IsOpenPage(r.Path), $"{r.Method} {r.Path} is open."));
+        foreach (var (method, path, operation) in api.Host.Routes.Where(r => !Open.Contains((r.Method, r.Path)) && !IsOpenPage(r.Path)))
         {
             using var request = new HttpRequestMessage(new HttpMethod(method), RunningApi.Filled(path));
             using var response = await api.Network.SendAsync(request);
-            Assert.True(response.StatusCode == HttpStatusCode.Unauthorized, $"{method} {path} is answered with {response.StatusCode}.");
+            Assert.True(
+                response.StatusCode == (operation.IsPage ? HttpStatusCode.Redirect : HttpStatusCode.Unauthorized), $"{method} {path} is answered with {response.StatusCode}.");
         }
 
         Assert.Single(api.Directory.Clients.All());
@@ -39,7 +42,9 @@ public sealed class NetworkSideTests
     }
 
     [Theory]
-    [InlineData("/")]
+    [InlineData("/login/")]
+    [InlineData("/LOGIN")]
+    [InlineData("/api/v1/Session")]
     [InlineData("/metrics")]
     [InlineData("/healthz/")]
     [InlineData("/HEALTHZ/../api/v1/clients")]
@@ -123,6 +128,8 @@ public sealed class NetworkSideTests
         using var many = await api.Network.PostAsync("/api/v1/up", Form(string.Join('&', Enumerable.Range(0, 5000).Select(i => $"f{i}=1"))));
         Assert.Equal(HttpStatusCode.BadRequest, many.StatusCode);
     }
+
+    private static bool IsOpenPage(string path) => path == "/login" || path.StartsWith("/ui/open/", StringComparison.Ordinal);
 
     private static FormUrlEncodedContent Report(string client = RunningApi.Id, string seconds = "12.5") => new(
         new Dictionary<string, string> { ["client"] = client, ["hostname"] = "pi\u0007", ["kernel"] = "6.12", ["seconds"] = seconds });

@@ -1,5 +1,6 @@
 using PiBoot.Core.Display;
 using PiBoot.Core.Drives;
+using PiBoot.Core.Metrics;
 using PiBoot.Core.Status;
 using PiBoot.Core.Storekeeping;
 using PiBoot.Web.Events;
@@ -49,6 +50,12 @@ public sealed class ApiState
 
     /// <summary>Knows who may come in from the network; null: nobody can log in.</summary>
     public Doorkeeper? Door { get; set; }
+
+    /// <summary>What was counted since the process began.</summary>
+    public Meters Meters { get; init; } = new(TimeProvider.System);
+
+    /// <summary>What the process uses; null where nobody measures it.</summary>
+    public Func<ProcessGauges>? Process { get; init; }
 
     public IDriveOrders Drives { get; }
 

@@ -10,9 +10,9 @@ internal sealed class AccessRoutes(Doorkeeper door, WebPorts ports)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.Get("/api/v1/access", Show, new("How the login is, and the setup code", Access.Local) { NeedsNoDrive = true, Answer = ApiJson.Default.AccessView });
-        routes.Put("/api/v1/access/password", Set, new("Sets a password without the old one; all sessions end", Access.Local) { NeedsNoDrive = true, Body = ApiJson.Default.LoginOrder, Status = 204, AnswerType = null, Problems = [400, 409, 503] });
-        routes.Post("/api/v1/access/reset", Reset, new("Forgets the password, all sessions and all tokens; there is a new setup code", Access.Local) { NeedsNoDrive = true, Answer = ApiJson.Default.AccessView });
+        routes.Get("/api/v1/access", Show, new("How the login is, and the setup code", Access.Local) { WithoutDrive = true, Answer = ApiJson.Default.AccessView });
+        routes.Put("/api/v1/access/password", Set, new("Sets a password without the old one; all sessions end", Access.Local) { WithoutDrive = true, Body = ApiJson.Default.LoginOrder, Status = 204, AnswerType = null, Problems = [400, 409, 503] });
+        routes.Post("/api/v1/access/reset", Reset, new("Forgets the password, all sessions and all tokens; there is a new setup code", Access.Local) { WithoutDrive = true, Answer = ApiJson.Default.AccessView });
     }
 
     private Task Show(HttpContext context) => Replies.Json(

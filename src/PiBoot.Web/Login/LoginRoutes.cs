@@ -11,15 +11,15 @@ internal sealed class LoginRoutes(Doorkeeper door)
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.Get("/api/v1/session", State, new("Whether whoever asks is logged in", Access.Open) { NeedsNoDrive = true, Answer = ApiJson.Default.SessionState });
+        routes.Get("/api/v1/session", State, new("Whether whoever asks is logged in", Access.Open) { WithoutDrive = true, Answer = ApiJson.Default.SessionState });
         routes.Post("/api/v1/setup", SetUp, Order("Sets the first password and logs in") with { Body = ApiJson.Default.SetupOrder });
         routes.Post("/api/v1/login", LogIn, Order("Logs in: the answer sets a cookie") with { Body = ApiJson.Default.LoginOrder });
-        routes.Post("/api/v1/logout", LogOut, new("Ends the session that asks", Access.Read) { NeedsNoDrive = true, Status = 204, AnswerType = null });
+        routes.Post("/api/v1/logout", LogOut, new("Ends the session that asks", Access.Read) { WithoutDrive = true, Status = 204, AnswerType = null });
         routes.Put("/api/v1/password", Change, Order("Sets another password; all other sessions end") with { Access = Access.Full, Body = ApiJson.Default.PasswordOrder });
     }
 
     private static Operation Order(string summary) =>
-        new(summary, Access.Open) { NeedsNoDrive = true, Status = 204, AnswerType = null, Problems = [400, 403, 409, 415, 429, 503] };
+        new(summary, Access.Open) { WithoutDrive = true, Status = 204, AnswerType = null, Problems = [400, 403, 409, 415, 429, 503] };
 
     private Task State(HttpContext context)
     {

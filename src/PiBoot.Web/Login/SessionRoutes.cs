@@ -10,8 +10,8 @@ internal sealed class SessionRoutes(Doorkeeper door)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.Get("/api/v1/sessions", List, new("Browsers that are logged in", Access.Full) { NeedsNoDrive = true, Answer = ApiJson.Default.SessionViewArray });
-        routes.Delete("/api/v1/sessions/{id}", End, new("Logs a browser out", Access.Full) { NeedsNoDrive = true, Status = 204, AnswerType = null, Problems = [404] });
+        routes.Get("/api/v1/sessions", List, new("Browsers that are logged in", Access.Full) { WithoutDrive = true, Answer = ApiJson.Default.SessionViewArray });
+        routes.Delete("/api/v1/sessions/{id}", End, new("Logs a browser out", Access.Full) { WithoutDrive = true, Status = 204, AnswerType = null, Problems = [404] });
     }
 
     private Task List(HttpContext context)

@@ -11,9 +11,9 @@ internal sealed class TokenRoutes(Doorkeeper door)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.Get("/api/v1/tokens", List, new("The API tokens", Access.Full) { NeedsNoDrive = true, Answer = ApiJson.Default.TokenViewArray });
-        routes.Post("/api/v1/tokens", Add, new("Makes an API token; the answer is the only one that tells it", Access.Full) { NeedsNoDrive = true, Body = ApiJson.Default.TokenOrder, Status = 201, Answer = ApiJson.Default.TokenView, Problems = [400, 409, 415] });
-        routes.Delete("/api/v1/tokens/{id}", Revoke, new("Revokes an API token", Access.Full) { NeedsNoDrive = true, Status = 204, AnswerType = null, Problems = [404] });
+        routes.Get("/api/v1/tokens", List, new("The API tokens", Access.Full) { WithoutDrive = true, Answer = ApiJson.Default.TokenViewArray });
+        routes.Post("/api/v1/tokens", Add, new("Makes an API token; the answer is the only one that tells it", Access.Full) { WithoutDrive = true, Body = ApiJson.Default.TokenOrder, Status = 201, Answer = ApiJson.Default.TokenView, Problems = [400, 409, 415] });
+        routes.Delete("/api/v1/tokens/{id}", Revoke, new("Revokes an API token", Access.Full) { WithoutDrive = true, Status = 204, AnswerType = null, Problems = [404] });
     }
 
     public static string WordOf(TokenScope scope) => scope == TokenScope.Full ? "full" : "read";

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using PiBoot.Configuration;
 using PiBoot.Core.Drives;
+using PiBoot.Core.Metrics;
 using PiBoot.Core.Nfs;
 using PiBoot.Core.Os;
 using PiBoot.Core.Status;
@@ -31,6 +32,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
     private readonly DataDirectory _data;
     private readonly IStorekeeper _keeper;
     private readonly ApiState _state;
+    private readonly Meters _meters;
     private readonly OpenBanks _banks;
     private readonly StatusDisplay _display;
     private readonly WebAccess _access;
@@ -52,8 +54,14 @@ internal sealed class ApplianceLoop : IAsyncDisposable
         _banks = new OpenBanks(log);
         _reportPort = settings.Web?.Port;
         _access = new WebAccess(settings, time, log);
+        _meters = new Meters(time);
         var waiting = new WaitingReport(ExamineAsync, () => _trouble, time.GetUtcNow());
-        _state = new ApiState(new DriveOrders(_keeper, WhileStopped), new ReportWithLogin(waiting, _access.Door), time) { Door = _access.Door };
+        _state = new ApiState(new DriveOrders(_keeper, WhileStopped), new ReportWithLogin(waiting, _access.Door), time)
+        {
+            Door = _access.Door,
+            Meters = _meters,
+            Process = new ProcessReader(time.GetUtcNow()).Read,
+        };
         _state.Tasks.Faulted += (title, e) => log.Error(e, "{Task} failed", title);
         _display = new StatusDisplay(settings, _state, time, log);
     }
@@ -143,7 +151,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
 
         try
         {
-            return await Appliance.StartAsync(_settings, _keeper, _banks, () => _reportPort, _time, _log, cancellation);
+            return await Appliance.StartAsync(_settings, _keeper, _banks, _meters, () => _reportPort, _time, _log, cancellation);
         }
         catch (StartException e) when (e.InnerException is StorageException { IsUnreachable: true })
         {
