@@ -130,6 +130,13 @@ public sealed class ApiHost : IAsyncDisposable
             new AccessRoutes(door, new WebPorts(where.Web?.Port, where.Https?.Address.Port, where.Https is { } https ? https.Fingerprint : null)).Map(routes);
         }
 
+        new UploadRoutes(state).Map(routes);
+        new SupportRoutes(state).Map(routes);
+        if (state.Settings is { } settings)
+        {
+            new SettingRoutes(settings).Map(routes);
+        }
+
         var events = new EventRoutes(state);
         events.MapEvents(routes);
         events.MapReport(routes);

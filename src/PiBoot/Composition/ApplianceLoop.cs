@@ -9,6 +9,7 @@ using PiBoot.Core.Storekeeping;
 using PiBoot.Linux.Drives;
 using PiBoot.Linux.Links;
 using PiBoot.Linux.Nfs;
+using PiBoot.Logging;
 using PiBoot.Servers;
 using PiBoot.Storekeeping;
 using PiBoot.Web.Api;
@@ -26,7 +27,9 @@ internal sealed class ApplianceLoop : IAsyncDisposable
     private static readonly TimeSpan TaskLook = TimeSpan.FromMilliseconds(100);
     private const int TaskPatience = 50;
 
+    /// <summary>Those that do not change while the service runs.</summary>
     private readonly ApplianceSettings _settings;
+    private readonly SettingsStore _live;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly DataDirectory _data;
@@ -42,12 +45,15 @@ internal sealed class ApplianceLoop : IAsyncDisposable
     private int? _reportPort;
     private string _trouble = "The service is starting.";
 
-    public ApplianceLoop(ApplianceSettings settings, TimeProvider time, ILogger log)
+    public ApplianceLoop(GivenSettings given, TimeProvider time, LogOutput output)
     {
+        var (log, settings) = (output.Log, given.AtStart);
         _settings = settings;
         _time = time;
         _log = log;
         _data = new DataDirectory(settings.Data);
+        _live = new SettingsStore(given, _data.LiveSettings, log);
+        _live.Changed += () => output.Level.MinimumLevel = _live.Current.LogLevel;
         _keeper = settings.StorageProcess == ApplianceSettings.InProcess
             ? new Storekeeper(_data, PickNfs, time, log)
             : new RemoteStorekeeper(settings.StorageProcess);
@@ -61,9 +67,11 @@ internal sealed class ApplianceLoop : IAsyncDisposable
             Door = _access.Door,
             Meters = _meters,
             Process = new ProcessReader(time.GetUtcNow()).Read,
+            Settings = _live,
+            RecentLog = output.Recent.Lines,
         };
         _state.Tasks.Faulted += (title, e) => log.Error(e, "{Task} failed", title);
-        _display = new StatusDisplay(settings, _state, time, log);
+        _display = new StatusDisplay(_live, _state, time, log);
     }
 
     /// <summary>Serves until cancelled.</summary>
@@ -101,6 +109,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
             }
 
             _state.Services = null;
+            _live.Close();
             if (appliance is not null)
             {
                 await _access.DetachAsync();
@@ -151,7 +160,8 @@ internal sealed class ApplianceLoop : IAsyncDisposable
 
         try
         {
-            return await Appliance.StartAsync(_settings, _keeper, _banks, _meters, () => _reportPort, _time, _log, cancellation);
+            _live.Open();
+            return await Appliance.StartAsync(_live, _keeper, _banks, _meters, () => _reportPort, _time, _log, cancellation);
         }
         catch (StartException e) when (e.InnerException is StorageException { IsUnreachable: true })
         {
@@ -281,7 +291,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
     private async Task<IReadOnlyList<Finding>> ExamineAsync(CancellationToken cancellation)
     {
         using var links = new LinkTable(_settings.Interfaces);
-        var systems = new OsCatalog(_data, _settings.DefaultOs, _settings.OsByFamily);
+        var systems = new OsCatalog(_data, _live.Of(static s => s.SystemOfNew));
         return await new Examination(_settings, links, new StorekeeperNfs(_keeper), systems, insideService: true).RunAsync(cancellation);
     }
 }
