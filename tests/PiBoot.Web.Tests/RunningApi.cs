@@ -27,10 +27,15 @@ internal sealed class RunningApi : IAsyncDisposable
         Directory = new ClientDirectory(Registry, EnrolmentPolicy.Auto, Time);
         Board = new BootBoard(Time);
         var services = new ApiServices(
-            Directory, Registry, Board, Appliance, Appliance, Appliance, Appliance, OrderLines, Appliance, static id => $"/srv/piboot/clients/{id}/root", Edited.Add, () => DefaultChanges++);
+            Directory, Registry, Board, Appliance, Appliance, Appliance, Appliance, OrderLines, Appliance, static id => $"/srv/piboot/clients/{id}/root", Edited.Add, () => DefaultChanges++)
+        {
+            Uploads = Uploads,
+        };
         State = new ApiState(Appliance, Appliance, Time)
         {
             Services = services,
+            Settings = Settings,
+            RecentLog = () => LogLines,
             Screens = new DisplayScreens(() => Situations.Calm, Time, ScreenSize.Large, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(10)),
         };
     }
@@ -46,6 +51,12 @@ internal sealed class RunningApi : IAsyncDisposable
     public OrderLines OrderLines { get; } = new();
 
     public FakeAppliance Appliance { get; } = new();
+
+    public MemoryUploads Uploads { get; } = new();
+
+    public MemorySettings Settings { get; } = new();
+
+    public List<string> LogLines { get; } = ["10:00 Information started"];
 
     public List<string> Edited { get; } = [];
 

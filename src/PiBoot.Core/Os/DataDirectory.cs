@@ -18,6 +18,9 @@ public sealed record DataDirectory(string Path)
     /// <summary>Operating systems on their way here from the web.</summary>
     public string Downloads => $"{StateFolder}/downloads";
 
+    /// <summary>Settings that were changed while the service ran.</summary>
+    public string LiveSettings => $"{StateFolder}/settings.conf";
+
     public string DefaultOs => $"{StateFolder}/default-os";
 
     public string ExportIds => $"{StateFolder}/export-ids";

@@ -49,12 +49,12 @@ public sealed partial class Appliance
     /// <returns>The one that sends frames that help a client on.</returns>
     private DhcpServer StartDhcp(LinkTable links, ClientDirectory directory, BootBoard board, IBootReadiness readiness)
     {
-        var settings = new DhcpSettings(_settings.OfferDelay, _settings.OfferOption66);
+        var settings = _live.Of(static s => new DhcpSettings(s.OfferDelay, s.OfferOption66));
         var neighbours = new DhcpNeighbours(links, directory, board, _time, _log);
         DhcpServer? first = null;
         void Serve(IDatagramSocket socket, Func<Link, bool> serves)
         {
-            var server = new DhcpServer(Own(socket), serves, links, directory, board, readiness, neighbours, settings, _time, _log);
+            var server = new DhcpServer(Own(socket), serves, links, directory, board, readiness, neighbours, settings, _meters.Dhcp, _time, _log);
             first ??= server;
             _running.Add(Task.Factory.StartNew(
                 () => server.Run(_stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
@@ -149,6 +149,7 @@ public sealed partial class Appliance
                     Port = TftpPort,
                     AcceptsInterface = index => links.Find(index) is not null,
                     MtuOf = index => links.Find(index)?.Mtu ?? InterfaceMtu.Of(index),
+                    Meter = _meters.Tftp,
                     Clock = _time,
                 },
                 catalog));

@@ -2,6 +2,7 @@ using PiBoot.Configuration;
 using PiBoot.Core.Boot;
 using PiBoot.Core.Clients;
 using PiBoot.Core.Drives;
+using PiBoot.Core.Metrics;
 using PiBoot.Core.Os;
 using PiBoot.Core.Power;
 using PiBoot.Core.Storekeeping;
@@ -22,7 +23,9 @@ public sealed partial class Appliance : IAsyncDisposable
 {
     private const int TftpPort = 69;
 
+    /// <summary>Those that do not change while the service runs.</summary>
     private readonly ApplianceSettings _settings;
+    private readonly SettingsStore _live;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly DataDirectory _data;
@@ -31,37 +34,43 @@ public sealed partial class Appliance : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly IStorekeeper _keeper;
     private readonly OpenBanks _banks;
+    private readonly Meters _meters;
     private readonly Func<int?> _reportPort;
     private ApiServices? _services;
+    private Action? _forget;
     private bool _isDisposed;
 
-    private Appliance(ApplianceSettings settings, IStorekeeper keeper, OpenBanks banks, Func<int?> reportPort, TimeProvider time, ILogger log)
+    private Appliance(
+        SettingsStore live, IStorekeeper keeper, OpenBanks banks, Meters meters, Func<int?> reportPort, TimeProvider time, ILogger log)
     {
-        _settings = settings;
+        _live = live;
+        _settings = live.Current;
         _keeper = keeper;
         _banks = banks;
+        _meters = meters;
         _reportPort = reportPort;
         _time = time;
         _log = log;
-        _data = new DataDirectory(settings.Data);
+        _data = new DataDirectory(_settings.Data);
     }
 
     /// <summary>What the API shows and takes orders for.</summary>
     public ApiServices Services => _services!;
 
     /// <summary>Starts everything; when it returns clients are served.</summary>
-    /// <param name="settings">What users have set.</param>
+    /// <param name="settings">What users have set, and may change meanwhile.</param>
     /// <param name="keeper">Does what needs root.</param>
     /// <param name="banks">Relays; those that are open stay so when this ends.</param>
+    /// <param name="meters">Count what happens; they go on when this ends.</param>
     /// <param name="reportPort">TCP port that takes the reports of clients; null: none.</param>
     /// <param name="time">The clock.</param>
     /// <param name="log">Takes what happens.</param>
     /// <param name="cancellation">Ends the start.</param>
     /// <exception cref="StartException">Something cannot be had; the message says what and what to do.</exception>
     public static async Task<Appliance> StartAsync(
-        ApplianceSettings settings, IStorekeeper keeper, OpenBanks banks, Func<int?> reportPort, TimeProvider time, ILogger log, CancellationToken cancellation)
+        SettingsStore settings, IStorekeeper keeper, OpenBanks banks, Meters meters, Func<int?> reportPort, TimeProvider time, ILogger log, CancellationToken cancellation)
     {
-        var appliance = new Appliance(settings, keeper, banks, reportPort, time, log);
+        var appliance = new Appliance(settings, keeper, banks, meters, reportPort, time, log);
         try
         {
             appliance.Start(cancellation);
@@ -96,6 +105,7 @@ public sealed partial class Appliance : IAsyncDisposable
         }
 
         _isDisposed = true;
+        _forget?.Invoke();
         await _stop.CancelAsync();
         await Task.WhenAll(_running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (var owned in Enumerable.Reverse(_owned))
@@ -114,7 +124,7 @@ public sealed partial class Appliance : IAsyncDisposable
         var drive = DriveWatch.Look(_settings.Data);
         var guard = new DriveGuard(_settings.Data, drive, _time, _log);
         var registry = OpenRegistry(drive.Condition == DriveCondition.ReadOnly, out var registryTrouble);
-        var directory = new ClientDirectory(registry, _settings.Enrolment, _time, _settings.RootMode);
+        var directory = new ClientDirectory(registry, _live.Of(static s => new NewClientRules(s.Enrolment, s.RootMode)), _time);
         var board = new BootBoard(_time);
         foreach (var client in directory.Clients.All())
         {
@@ -130,8 +140,9 @@ public sealed partial class Appliance : IAsyncDisposable
             _log.Warning("Interface {Interface} is not there; it is served as soon as it comes", missing);
         }
 
-        var systems = new OsStore(_data, keeper, directory, _settings.DefaultOs, _settings.OsByFamily, _time, _log);
-        var roots = new RootKeeper(_data, directory, systems, keeper, _settings.ClientDefaults, _log);
+        var uploads = Own(new UploadStore(_data.Downloads, _data.StateFolder, _time, _log));
+        var systems = new OsStore(_data, keeper, directory, _live.Of(static s => s.SystemOfNew), uploads, _time, _log);
+        var roots = new RootKeeper(_data, directory, systems, keeper, _live.Of(static s => s.ClientDefaults), _log);
         if (registryTrouble is not null)
         {
             new KnownDirectories(keeper, directory, _log).Adopt();
@@ -141,7 +152,7 @@ public sealed partial class Appliance : IAsyncDisposable
         var dhcp = StartDhcp(links, directory, board, roots);
         var pins = Own(new NeighbourPins(links, directory, board, _log));
         pins.CleanUp();
-        var trees = new BootTrees(_data, systems, _settings.NfsVersion, _settings.ClientDefaults, _reportPort, _log);
+        var trees = new BootTrees(_data, systems, _settings.NfsVersion, _live.Of(static s => s.ClientDefaults), _reportPort, _log);
         var loading = new TransfersUnderWay();
         StartTftp(links, new TftpCatalog(links, directory, board, roots, trees, pins, loading, _time, _log));
 
@@ -151,8 +162,9 @@ public sealed partial class Appliance : IAsyncDisposable
         var spanningTree = StartSpanningTreeWatch(links);
         var orders = Own(new OrderLines());
         var power = Own(new PowerKeeper(
-            _settings.Banks, _banks.Open, _settings.Power, directory, board, orders, new LiveClients(presence, links), roots,
-            () => exports.Trouble ?? nfs.Trouble(), new SteadyTime(_time), _log));
+            _settings.Banks, _banks.Open, _live.Of(static s => s.Power), directory, board, orders, new LiveClients(presence, links), roots,
+            () => exports.Trouble ?? nfs.Trouble(), _meters.Power, new SteadyTime(_time), _log));
+        var nfsLook = Own(new NfsLook(nfs, exports, _time));
         var supervisor = Own(new Supervisor(
             directory,
             board,
@@ -160,7 +172,7 @@ public sealed partial class Appliance : IAsyncDisposable
             Own(new NetworkLook(links, _time, _log)),
             power,
             orders.IsConnected,
-            Own(new NfsLook(nfs, exports, _time)).Trouble,
+            nfsLook.Trouble,
             link => SpanningTreeAt(link, links, spanningTree)?.Effect,
             () => _reportPort() is not null,
             order => Help(order, dhcp, presence, links, directory, board),
@@ -168,6 +180,7 @@ public sealed partial class Appliance : IAsyncDisposable
             _time,
             _log));
         board.Renamed += supervisor.Renamed;
+        board.Renamed += _meters.Boots.Renamed;
         var housekeeper = Own(new Housekeeper(directory, registry, board, exports, pins, supervisor, _log));
         var eventLog = new EventLog(_log);
         board.Seen += seen =>
@@ -176,6 +189,7 @@ public sealed partial class Appliance : IAsyncDisposable
             roots.Seen(seen);
             supervisor.Seen(seen);
             eventLog.Tell(seen);
+            _meters.Boots.Seen(seen, directory.Clients.ById(seen.ClientId) is { } client ? ModelFamily.Of(client) : null);
         };
         roots.Changed += exports.Look;
         roots.Replacing += exports.ApplyNow;
@@ -184,19 +198,24 @@ public sealed partial class Appliance : IAsyncDisposable
         _running.Add(exports.RunAsync(_stop.Token));
         _running.Add(housekeeper.RunAsync(_time, _stop.Token));
         _running.Add(guard.RunAsync(_stop.Token));
+        _running.Add(uploads.RunAsync(_stop.Token));
 
         _running.AddRange(power.Run(_stop.Token));
 
         var examination = new Examination(_settings, links, nfs, systems, insideService: true);
         var report = new ApplianceReport(
-            _data, directory, board, systems, links, nfs, exports, power, examination, guard, registryTrouble, started);
+            _data, directory, board, systems, links, nfs, exports, power, examination, guard, registryTrouble, () => _live.Troubles, started);
         var running = new RunningClients(board);
         var changes = new ClientChanges(directory, systems, roots, running, housekeeper);
+        _live.Changed += changes.DefaultsChanged;
+        _forget = () => _live.Changed -= changes.DefaultsChanged;
         _services = new ApiServices(
             directory, registry, board, systems, new RootOrders(running, roots, keeper), new CardImages(_data, systems),
             power, orders, report, id => roots.Ready(id) is { } root ? _data.RootOf(id, root) : null, changes.Edited, changes.DefaultChanged)
         {
             Loading = loading,
+            Gauges = new GaugeReader(_data, nfsLook).Read,
+            Uploads = uploads,
         };
         TellLinks(links);
         _log.Information("Ready: {Clients} clients known, NFS by {Nfs}, roots by {Method}", directory.Clients.Count, nfs.Name, opened.Method);

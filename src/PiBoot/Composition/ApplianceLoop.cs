@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using PiBoot.Configuration;
 using PiBoot.Core.Drives;
+using PiBoot.Core.Metrics;
 using PiBoot.Core.Nfs;
 using PiBoot.Core.Os;
 using PiBoot.Core.Status;
@@ -8,6 +9,7 @@ using PiBoot.Core.Storekeeping;
 using PiBoot.Linux.Drives;
 using PiBoot.Linux.Links;
 using PiBoot.Linux.Nfs;
+using PiBoot.Logging;
 using PiBoot.Servers;
 using PiBoot.Storekeeping;
 using PiBoot.Web.Api;
@@ -25,12 +27,15 @@ internal sealed class ApplianceLoop : IAsyncDisposable
     private static readonly TimeSpan TaskLook = TimeSpan.FromMilliseconds(100);
     private const int TaskPatience = 50;
 
+    /// <summary>Those that do not change while the service runs.</summary>
     private readonly ApplianceSettings _settings;
+    private readonly SettingsStore _live;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly DataDirectory _data;
     private readonly IStorekeeper _keeper;
     private readonly ApiState _state;
+    private readonly Meters _meters;
     private readonly OpenBanks _banks;
     private readonly StatusDisplay _display;
     private readonly ConcurrentQueue<(Action Work, TaskCompletionSource Done)> _whileStopped = new();
@@ -39,20 +44,30 @@ internal sealed class ApplianceLoop : IAsyncDisposable
     private int? _reportPort;
     private string _trouble = "The service is starting.";
 
-    public ApplianceLoop(ApplianceSettings settings, TimeProvider time, ILogger log)
+    public ApplianceLoop(GivenSettings given, TimeProvider time, LogOutput output)
     {
+        var (log, settings) = (output.Log, given.AtStart);
         _settings = settings;
         _time = time;
         _log = log;
         _data = new DataDirectory(settings.Data);
+        _live = new SettingsStore(given, _data.LiveSettings, log);
+        _live.Changed += () => output.Level.MinimumLevel = _live.Current.LogLevel;
         _keeper = settings.StorageProcess == ApplianceSettings.InProcess
             ? new Storekeeper(_data, PickNfs, time, log)
             : new RemoteStorekeeper(settings.StorageProcess);
         _banks = new OpenBanks(log);
         _reportPort = settings.Web?.Port;
-        _state = new ApiState(new DriveOrders(_keeper, WhileStopped), new WaitingReport(ExamineAsync, () => _trouble, time.GetUtcNow()), time);
+        _meters = new Meters(time);
+        _state = new ApiState(new DriveOrders(_keeper, WhileStopped), new WaitingReport(ExamineAsync, () => _trouble, time.GetUtcNow()), time)
+        {
+            Meters = _meters,
+            Process = new ProcessReader(time.GetUtcNow()).Read,
+            Settings = _live,
+            RecentLog = output.Recent.Lines,
+        };
         _state.Tasks.Faulted += (title, e) => log.Error(e, "{Task} failed", title);
-        _display = new StatusDisplay(settings, _state, time, log);
+        _display = new StatusDisplay(_live, _state, time, log);
     }
 
     /// <summary>Serves until cancelled.</summary>
@@ -85,6 +100,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
             }
 
             _state.Services = null;
+            _live.Close();
             if (appliance is not null)
             {
                 // Closed here rather than at the end of the block: what follows needs the drive for itself.
@@ -132,7 +148,8 @@ internal sealed class ApplianceLoop : IAsyncDisposable
 
         try
         {
-            return await Appliance.StartAsync(_settings, _keeper, _banks, () => _reportPort, _time, _log, cancellation);
+            _live.Open();
+            return await Appliance.StartAsync(_live, _keeper, _banks, _meters, () => _reportPort, _time, _log, cancellation);
         }
         catch (StartException e) when (e.InnerException is StorageException { IsUnreachable: true })
         {
@@ -261,7 +278,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
     private async Task<IReadOnlyList<Finding>> ExamineAsync(CancellationToken cancellation)
     {
         using var links = new LinkTable(_settings.Interfaces);
-        var systems = new OsCatalog(_data, _settings.DefaultOs, _settings.OsByFamily);
+        var systems = new OsCatalog(_data, _live.Of(static s => s.SystemOfNew));
         return await new Examination(_settings, links, new StorekeeperNfs(_keeper), systems, insideService: true).RunAsync(cancellation);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PiBoot.Core.Clients;
+using PiBoot.Core.Os;
 using PiBoot.Core.Power;
 using PiBoot.Linux.Nfs;
 using Serilog.Events;
@@ -39,6 +40,9 @@ public sealed record ApplianceSettings
 
     /// <summary>Operating systems of new clients by <see cref="ModelFamily"/>; the default where a family is not in here.</summary>
     public ImmutableSortedDictionary<string, string> OsByFamily { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Both of these.</summary>
+    internal OsChoice SystemOfNew => new(DefaultOs, OsByFamily);
 
     /// <summary>How roots of new clients are made.</summary>
     public RootMode RootMode { get; init; } = RootMode.Private;

@@ -1,4 +1,5 @@
 using PiBoot.Core.Clients;
+using PiBoot.Core.Metrics;
 using PiBoot.Core.Power;
 
 namespace PiBoot.Servers;
@@ -71,8 +72,8 @@ public sealed partial class PowerKeeper
             _plan.Seen(relay, true, now);
         }
 
-        var action = StartRule.For(clients, isAlive, _plan.StateOf(relay), _settings);
-        _reasons[relay] = action == PowerAction.Off ? ByUser : "the service started and it did not answer";
+        var action = StartRule.For(clients, isAlive, _plan.StateOf(relay), _settings.Value);
+        _reasons[relay] = action == PowerAction.Off ? (ByUser, PowerCause.User) : ("the service started and it did not answer", PowerCause.Start);
         switch (action)
         {
             case PowerAction.Off:
@@ -113,7 +114,7 @@ public sealed partial class PowerKeeper
     {
         for (var look = 0; look < looks; look++)
         {
-            await Task.Delay(_settings.StartPause, _time, stop);
+            await Task.Delay(_settings.Value.StartPause, _time, stop);
             alive.UnionWith(await _live.OnWireAsync(clients, stop));
             alive.UnionWith(_live.Mounted(clients));
             alive.UnionWith(clients.Where(c => _orders.IsConnected(c.Id)).Select(c => c.Id));

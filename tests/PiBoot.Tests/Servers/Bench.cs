@@ -1,6 +1,8 @@
 using PiBoot.Core.Boot;
 using PiBoot.Core.Clients;
 using PiBoot.Core.Dhcp;
+using PiBoot.Core.Metrics;
+using PiBoot.Core.Settings;
 using PiBoot.Linux.Links;
 using PiBoot.Protocol.Wire;
 using PiBoot.Servers;
@@ -41,7 +43,9 @@ internal sealed class Bench : IDisposable
 
     public FakeReadiness Readiness { get; }
 
-    public DhcpSettings Settings { get; set; } = new(TimeSpan.FromSeconds(1), false);
+    public DhcpMeter Meter { get; } = new();
+
+    public Live<DhcpSettings> Settings { get; set; } = new DhcpSettings(TimeSpan.FromSeconds(1), false);
 
     /// <summary>A client's broadcast, in a frame from that client unless told otherwise.</summary>
     public Bench Hears(double at, byte[] payload, MacAddress? frameSource = null, int index = Index)
@@ -54,7 +58,7 @@ internal sealed class Bench : IDisposable
     public Bench Run()
     {
         var neighbours = new DhcpNeighbours(_links, Directory, Board, Time, Logger.None);
-        Dhcp = new DhcpServer(Socket, static _ => true, _links, Directory, Board, Readiness, neighbours, Settings, Time, Logger.None);
+        Dhcp = new DhcpServer(Socket, static _ => true, _links, Directory, Board, Readiness, neighbours, Settings, Meter, Time, Logger.None);
         Dhcp.Run(Socket.Over);
         return this;
     }
