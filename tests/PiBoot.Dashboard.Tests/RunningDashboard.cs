@@ -90,6 +90,12 @@ internal sealed class RunningDashboard : IAsyncDisposable
     /// <summary>Feeds a client's boot.</summary>
     public void Tell(Client client, Func<BootTracker, DateTimeOffset, BootEvent?> feed) => Board.Tell(client.Id, feed);
 
+    /// <summary>Writes its boots to the registry, as the program does a moment later.</summary>
+    public void Keep(Client client) => Registry.SaveBoots([.. Board.TakeDue().Where(boot => boot.ClientId == client.Id)]);
+
+    public void Relay(Client client, string relay) =>
+        Directory.Edit(client.Id, new ClientEdit(null, null, null, null, null, relay, null));
+
     public Client Name(Client client, string name) =>
         Directory.Edit(client.Id, new ClientEdit(name, null, null, null, null, null, null))!;
 
