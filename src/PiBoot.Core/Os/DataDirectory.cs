@@ -18,6 +18,9 @@ public sealed record DataDirectory(string Path)
     /// <summary>Operating systems on their way here from the web.</summary>
     public string Downloads => $"{StateFolder}/downloads";
 
+    /// <summary>What clients' boots sent and got, as capture files.</summary>
+    public string Captures => $"{StateFolder}/captures";
+
     public string DefaultOs => $"{StateFolder}/default-os";
 
     public string ExportIds => $"{StateFolder}/export-ids";
@@ -50,6 +53,8 @@ public sealed record DataDirectory(string Path)
     public string ClientFacts(string id) => $"{ClientFolder(id)}/about.json";
 
     public string Snapshots(string id) => $"{ClientFolder(id)}/snapshots";
+
+    public string Capture(string id) => $"{Captures}/{FolderName(id)}.pcap";
 
     /// <summary>The exported directory of a client's ready root.</summary>
     public string RootOf(string id, ReadyRoot root) => root.Mode == RootMode.Shared ? OsRoot(root.Os) : ClientRoot(id);

@@ -122,6 +122,8 @@ public sealed class ApiHost : IAsyncDisposable
         routes.Get("/healthz", static context => context.Response.WriteAsync("ok\n"), new("The service answers", Access.Open) { AnswerType = Operation.Text });
         new MetricsRoutes(state).Map(routes);
         new ClientRoutes(state).Map(routes);
+        new ExportRoutes(state).Map(routes);
+        new CaptureRoutes(state).Map(routes);
         new SystemRoutes(state).Map(routes);
         new OsRoutes(state).Map(routes);
         new RootRoutes(state).Map(routes);

@@ -30,5 +30,6 @@ namespace PiBoot.Web.Api;
 [JsonSerializable(typeof(PowerPatch))]
 [JsonSerializable(typeof(PowerProgress))]
 [JsonSerializable(typeof(ScreenView))]
+[JsonSerializable(typeof(CaptureView))]
 [JsonSerializable(typeof(Problem))]
 public sealed partial class ApiJson : JsonSerializerContext;
