@@ -6,7 +6,7 @@ namespace PiBoot.Web.Tests;
 /// <summary>Drives and cards over the API, and what is left of it while the data drive is missing.</summary>
 public sealed class DriveApiTests
 {
-    private static readonly string[] AlwaysServed = ["/api/v1/display", "/api/v1/display/events", "/healthz", "/api/v1/status", "/api/v1/doctor", "/api/v1/drives", "/api/v1/drives/prepare", "/api/v1/drives/eject"];
+    private static readonly string[] AlwaysServed = ["/api/v1/display", "/api/v1/display/events", "/healthz", "/login", "/api/v1/events", "/api/v1/tasks", "/api/v1/status", "/api/v1/doctor", "/api/v1/drives", "/api/v1/drives/prepare", "/api/v1/drives/eject"];
 
     [Fact]
     public async Task Drives_are_listed_with_what_they_are()

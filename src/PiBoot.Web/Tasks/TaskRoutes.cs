@@ -11,7 +11,7 @@ internal sealed class TaskRoutes(TaskBoard tasks)
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.Get(All, List, new("Long work, the newest first", Access.Read) { Answer = ApiJson.Default.TaskViewArray });
+        routes.Get(All, List, new("Long work, the newest first", Access.Read) { Answer = ApiJson.Default.TaskViewArray, NeedsNoDrive = true });
         routes.Get(All + "/{id}", Show, new("One task", Access.Read) { Answer = ApiJson.Default.TaskView, Problems = [404] });
         routes.Delete(All + "/{id}", Cancel, new("Call off a task", Access.Full) { Status = 202, Answer = ApiJson.Default.TaskView, Problems = [404, 409] });
     }
