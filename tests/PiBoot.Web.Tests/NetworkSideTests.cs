@@ -14,7 +14,7 @@ public sealed class NetworkSideTests
     public async Task The_network_is_refused_every_route_but_health_and_the_up_report()
     {
         await using var api = await RunningApi.StartAsync();
-        var routes = api.Host.Routes.ToArray();
+        var routes = api.Host.Routes.Select(r => (r.Method, r.Path)).ToArray();
         (string, string)[] some =
         [
             ("PATCH", "/api/v1/clients/{id}"), ("POST", "/api/v1/os"), ("PUT", "/api/v1/os/default"), ("DELETE", "/api/v1/os/{name}"),

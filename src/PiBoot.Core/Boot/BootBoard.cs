@@ -28,6 +28,9 @@ public sealed class BootBoard(TimeProvider time)
     /// <summary>A client's serial became known: from which id to which. Called outside the lock.</summary>
     public event Action<string, string>? Renamed;
 
+    /// <summary>How many read the events as they happen.</summary>
+    public int Watchers => _watchers.Length;
+
     public BootStatus StatusOf(string clientId)
     {
         lock (_gate)
@@ -101,7 +104,7 @@ public sealed class BootBoard(TimeProvider time)
     /// <param name="feed">Returns what is to be told, or null when that was nothing new.</param>
     public void Tell(string clientId, Func<BootTracker, DateTimeOffset, BootEvent?> feed)
     {
-        BootEvent? seen;
+        ClientEvent? told = null;
         lock (_gate)
         {
             if (!_trackers.TryGetValue(clientId, out var tracker))
@@ -109,7 +112,7 @@ public sealed class BootBoard(TimeProvider time)
                 _trackers[clientId] = tracker = new BootTracker();
             }
 
-            seen = feed(tracker, time.GetUtcNow());
+            var seen = feed(tracker, time.GetUtcNow());
             if (tracker.TakeEnded() is { } ended && _ended.Count < MaximumEnded)
             {
                 _ended.Add(new ClientBoot(clientId, ended));
@@ -118,12 +121,13 @@ public sealed class BootBoard(TimeProvider time)
             if (seen is not null)
             {
                 _due.Add(clientId);
+                told = new ClientEvent(clientId, seen) { Started = tracker.Started, Symptom = tracker.Symptom };
             }
         }
 
-        if (seen is not null)
+        if (told is not null)
         {
-            Publish(new ClientEvent(clientId, seen));
+            Publish(told);
         }
     }
 

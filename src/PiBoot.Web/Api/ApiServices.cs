@@ -1,5 +1,6 @@
 using PiBoot.Core.Boot;
 using PiBoot.Core.Clients;
+using PiBoot.Core.Metrics;
 using PiBoot.Core.Os;
 using PiBoot.Core.Power;
 using PiBoot.Core.Status;
@@ -29,6 +30,9 @@ public sealed record ApiServices(
 {
     /// <summary>What clients load at this moment; null where no TFTP server tells.</summary>
     public TransfersUnderWay? Loading { get; init; }
+
+    /// <summary>What the appliance measures of itself; null where nobody does.</summary>
+    public Func<ApplianceGauges>? Gauges { get; init; }
 
     /// <summary>Files that browsers send; null where none are taken.</summary>
     public IUploads? Uploads { get; init; }

@@ -1,5 +1,6 @@
 using PiBoot.Core.Display;
 using PiBoot.Core.Drives;
+using PiBoot.Core.Metrics;
 using PiBoot.Core.Settings;
 using PiBoot.Core.Status;
 using PiBoot.Core.Storekeeping;
@@ -46,6 +47,12 @@ public sealed class ApiState
 
     /// <summary>What displays show; null where nobody draws any.</summary>
     public DisplayScreens? Screens { get; set; }
+
+    /// <summary>What was counted since the process began.</summary>
+    public Meters Meters { get; init; } = new(TimeProvider.System);
+
+    /// <summary>What the process uses; null where nobody measures it.</summary>
+    public Func<ProcessGauges>? Process { get; init; }
 
     /// <summary>All settings; null where nobody keeps any.</summary>
     public ISettingsStore? Settings { get; init; }

@@ -11,9 +11,9 @@ internal sealed class DriveRoutes(ApiState state)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.Get("/api/v1/drives", List, new("The drives", Access.Read) { Answer = ApiJson.Default.DriveViewArray, Problems = [409] });
-        routes.Post("/api/v1/drives/prepare", Prepare, new("Make a drive the data drive; answers with its progress", Access.Full) { Body = ApiJson.Default.PrepareOrder, Answer = ApiJson.Default.PrepareProgress, AnswerType = Operation.JsonLines, Problems = [400] });
-        routes.Post("/api/v1/drives/eject", Eject, new("Stop serving and let go of the data drive", Access.Full) { Status = 204, AnswerType = null, Problems = [409] });
+        routes.Get("/api/v1/drives", List, new("The drives", Access.Read) { WithoutDrive = true, Answer = ApiJson.Default.DriveViewArray, Problems = [409] });
+        routes.Post("/api/v1/drives/prepare", Prepare, new("Make a drive the data drive; answers with its progress", Access.Full) { WithoutDrive = true, Body = ApiJson.Default.PrepareOrder, Answer = ApiJson.Default.PrepareProgress, AnswerType = Operation.JsonLines, Problems = [400] });
+        routes.Post("/api/v1/drives/eject", Eject, new("Stop serving and let go of the data drive", Access.Full) { WithoutDrive = true, Status = 204, AnswerType = null, Problems = [409] });
     }
 
     private Task List(HttpContext context) => Replies.Order(context, async () =>

@@ -12,7 +12,7 @@ internal sealed class SettingRoutes(ISettingsStore settings)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.Get("/api/v1/settings", List, new("The settings, and where each comes from", Access.Read) { Answer = ApiJson.Default.SettingViewArray, NeedsNoDrive = true });
+        routes.Get("/api/v1/settings", List, new("The settings, and where each comes from", Access.Read) { Answer = ApiJson.Default.SettingViewArray, WithoutDrive = true });
         routes.Patch("/api/v1/settings", Change, new("Change settings, all or none; null: back to the configuration file's", Access.Full) { Body = ApiJson.Default.SettingsPatch, Answer = ApiJson.Default.SettingViewArray, Problems = [400, 412, 503] });
     }
 

@@ -7,7 +7,7 @@ namespace PiBoot.Web.Api;
 internal sealed class SupportRoutes(ApiState state)
 {
     public void Map(IEndpointRouteBuilder routes) => routes.Get(
-        "/api/v1/support", Send, new("Status, findings, settings, clients, boots and log as .tar.gz, without secrets; takes a few seconds", Access.Full) { AnswerType = "application/gzip", NeedsNoDrive = true });
+        "/api/v1/support", Send, new("Status, findings, settings, clients, boots and log as .tar.gz, without secrets; takes a few seconds", Access.Full) { AnswerType = "application/gzip", WithoutDrive = true });
 
     private async Task Send(HttpContext context)
     {

@@ -11,9 +11,9 @@ internal sealed class TaskRoutes(TaskBoard tasks)
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.Get(All, List, new("Long work, the newest first", Access.Read) { Answer = ApiJson.Default.TaskViewArray, NeedsNoDrive = true });
-        routes.Get(All + "/{id}", Show, new("One task", Access.Read) { Answer = ApiJson.Default.TaskView, Problems = [404] });
-        routes.Delete(All + "/{id}", Cancel, new("Call off a task", Access.Full) { Status = 202, Answer = ApiJson.Default.TaskView, Problems = [404, 409] });
+        routes.Get(All, List, new("Long work, the newest first", Access.Read) { WithoutDrive = true, Answer = ApiJson.Default.TaskViewArray });
+        routes.Get(All + "/{id}", Show, new("One task", Access.Read) { WithoutDrive = true, Answer = ApiJson.Default.TaskView, Problems = [404] });
+        routes.Delete(All + "/{id}", Cancel, new("Call off a task", Access.Full) { WithoutDrive = true, Status = 202, Answer = ApiJson.Default.TaskView, Problems = [404, 409] });
     }
 
     private Task List(HttpContext context) => Replies.Json(context, [.. tasks.List()], ApiJson.Default.TaskViewArray);

@@ -2,6 +2,7 @@ using PiBoot.Configuration;
 using PiBoot.Core.Boot;
 using PiBoot.Core.Clients;
 using PiBoot.Core.Drives;
+using PiBoot.Core.Metrics;
 using PiBoot.Core.Os;
 using PiBoot.Core.Power;
 using PiBoot.Core.Storekeeping;
@@ -33,17 +34,20 @@ public sealed partial class Appliance : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly IStorekeeper _keeper;
     private readonly OpenBanks _banks;
+    private readonly Meters _meters;
     private readonly Func<int?> _reportPort;
     private ApiServices? _services;
     private Action? _forget;
     private bool _isDisposed;
 
-    private Appliance(SettingsStore live, IStorekeeper keeper, OpenBanks banks, Func<int?> reportPort, TimeProvider time, ILogger log)
+    private Appliance(
+        SettingsStore live, IStorekeeper keeper, OpenBanks banks, Meters meters, Func<int?> reportPort, TimeProvider time, ILogger log)
     {
         _live = live;
         _settings = live.Current;
         _keeper = keeper;
         _banks = banks;
+        _meters = meters;
         _reportPort = reportPort;
         _time = time;
         _log = log;
@@ -57,15 +61,16 @@ public sealed partial class Appliance : IAsyncDisposable
     /// <param name="settings">What users have set, and may change meanwhile.</param>
     /// <param name="keeper">Does what needs root.</param>
     /// <param name="banks">Relays; those that are open stay so when this ends.</param>
+    /// <param name="meters">Count what happens; they go on when this ends.</param>
     /// <param name="reportPort">TCP port that takes the reports of clients; null: none.</param>
     /// <param name="time">The clock.</param>
     /// <param name="log">Takes what happens.</param>
     /// <param name="cancellation">Ends the start.</param>
     /// <exception cref="StartException">Something cannot be had; the message says what and what to do.</exception>
     public static async Task<Appliance> StartAsync(
-        SettingsStore settings, IStorekeeper keeper, OpenBanks banks, Func<int?> reportPort, TimeProvider time, ILogger log, CancellationToken cancellation)
+        SettingsStore settings, IStorekeeper keeper, OpenBanks banks, Meters meters, Func<int?> reportPort, TimeProvider time, ILogger log, CancellationToken cancellation)
     {
-        var appliance = new Appliance(settings, keeper, banks, reportPort, time, log);
+        var appliance = new Appliance(settings, keeper, banks, meters, reportPort, time, log);
         try
         {
             appliance.Start(cancellation);
@@ -158,7 +163,8 @@ public sealed partial class Appliance : IAsyncDisposable
         var orders = Own(new OrderLines());
         var power = Own(new PowerKeeper(
             _settings.Banks, _banks.Open, _live.Of(static s => s.Power), directory, board, orders, new LiveClients(presence, links), roots,
-            () => exports.Trouble ?? nfs.Trouble(), new SteadyTime(_time), _log));
+            () => exports.Trouble ?? nfs.Trouble(), _meters.Power, new SteadyTime(_time), _log));
+        var nfsLook = Own(new NfsLook(nfs, exports, _time));
         var supervisor = Own(new Supervisor(
             directory,
             board,
@@ -166,7 +172,7 @@ public sealed partial class Appliance : IAsyncDisposable
             Own(new NetworkLook(links, _time, _log)),
             power,
             orders.IsConnected,
-            Own(new NfsLook(nfs, exports, _time)).Trouble,
+            nfsLook.Trouble,
             link => SpanningTreeAt(link, links, spanningTree)?.Effect,
             () => _reportPort() is not null,
             order => Help(order, dhcp, presence, links, directory, board),
@@ -174,6 +180,7 @@ public sealed partial class Appliance : IAsyncDisposable
             _time,
             _log));
         board.Renamed += supervisor.Renamed;
+        board.Renamed += _meters.Boots.Renamed;
         var housekeeper = Own(new Housekeeper(directory, registry, board, exports, pins, supervisor, _log));
         var eventLog = new EventLog(_log);
         board.Seen += seen =>
@@ -182,6 +189,7 @@ public sealed partial class Appliance : IAsyncDisposable
             roots.Seen(seen);
             supervisor.Seen(seen);
             eventLog.Tell(seen);
+            _meters.Boots.Seen(seen, directory.Clients.ById(seen.ClientId) is { } client ? ModelFamily.Of(client) : null);
         };
         roots.Changed += exports.Look;
         roots.Replacing += exports.ApplyNow;
@@ -206,6 +214,7 @@ public sealed partial class Appliance : IAsyncDisposable
             power, orders, report, id => roots.Ready(id) is { } root ? _data.RootOf(id, root) : null, changes.Edited, changes.DefaultChanged)
         {
             Loading = loading,
+            Gauges = new GaugeReader(_data, nfsLook).Read,
             Uploads = uploads,
         };
         TellLinks(links);

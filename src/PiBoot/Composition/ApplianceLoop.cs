@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using PiBoot.Configuration;
 using PiBoot.Core.Drives;
+using PiBoot.Core.Metrics;
 using PiBoot.Core.Nfs;
 using PiBoot.Core.Os;
 using PiBoot.Core.Status;
@@ -34,6 +35,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
     private readonly DataDirectory _data;
     private readonly IStorekeeper _keeper;
     private readonly ApiState _state;
+    private readonly Meters _meters;
     private readonly OpenBanks _banks;
     private readonly StatusDisplay _display;
     private readonly ConcurrentQueue<(Action Work, TaskCompletionSource Done)> _whileStopped = new();
@@ -56,8 +58,11 @@ internal sealed class ApplianceLoop : IAsyncDisposable
             : new RemoteStorekeeper(settings.StorageProcess);
         _banks = new OpenBanks(log);
         _reportPort = settings.Web?.Port;
+        _meters = new Meters(time);
         _state = new ApiState(new DriveOrders(_keeper, WhileStopped), new WaitingReport(ExamineAsync, () => _trouble, time.GetUtcNow()), time)
         {
+            Meters = _meters,
+            Process = new ProcessReader(time.GetUtcNow()).Read,
             Settings = _live,
             RecentLog = output.Recent.Lines,
         };
@@ -144,7 +149,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
         try
         {
             _live.Open();
-            return await Appliance.StartAsync(_live, _keeper, _banks, () => _reportPort, _time, _log, cancellation);
+            return await Appliance.StartAsync(_live, _keeper, _banks, _meters, () => _reportPort, _time, _log, cancellation);
         }
         catch (StartException e) when (e.InnerException is StorageException { IsUnreachable: true })
         {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using PiBoot.Core.Boot;
 using PiBoot.Core.Clients;
 using PiBoot.Core.Dhcp;
+using PiBoot.Core.Metrics;
 using PiBoot.Core.Settings;
 using PiBoot.Core.Supervision;
 using PiBoot.Linux.Links;
@@ -27,6 +28,7 @@ public sealed class DhcpServer(
     IBootReadiness readiness,
     DhcpNeighbours neighbours,
     Live<DhcpSettings> settings,
+    DhcpMeter meter,
     TimeProvider time,
     ILogger log)
 {
@@ -101,7 +103,13 @@ public sealed class DhcpServer(
             return;
         }
 
-        switch (DhcpWatch.Read(payload, out var message))
+        var sight = DhcpWatch.Read(payload, out var message);
+        if (sight is not DhcpSight.Garbage)
+        {
+            meter.Received(message.Type);
+        }
+
+        switch (sight)
         {
             case DhcpSight.PiDiscover discover:
                 Answer(discover, message, datagram, link);
@@ -113,12 +121,17 @@ public sealed class DhcpServer(
                 neighbours.Spoke(spoke, link);
                 break;
             case DhcpSight.Relayed relayed:
+                meter.Ignored(DhcpIgnored.Relayed);
                 _strangers.Warn(
                     "relay",
                     $"A Pi ({relayed.Mac}) asks through the DHCP relay {relayed.Relay}: it can only boot from a server in its own network.");
                 break;
             case DhcpSight.Garbage garbage:
+                meter.Ignored(DhcpIgnored.Garbage);
                 log.Debug("Not a DHCP message from {Source} on {Link}: {Reason}", datagram.Source, link.Name, garbage.Reason);
+                break;
+            default:
+                meter.Ignored(DhcpIgnored.Foreign);
                 break;
         }
     }
@@ -128,6 +141,7 @@ public sealed class DhcpServer(
         var identity = discover.Identity;
         if (LinkTable.ServerAddress(link, datagram.Source) is not { } server)
         {
+            meter.Ignored(DhcpIgnored.NoAddress);
             _strangers.Warn("no address", $"A Pi ({discover.Mac}) asks on {link.Name}, which has no IPv4 address yet: not answered.");
             return;
         }
@@ -135,6 +149,7 @@ public sealed class DhcpServer(
         var change = directory.See(new ClientSighting(identity.Serial, discover.Mac, identity.Model, identity.Revision, null));
         if (change.Client is not { } client)
         {
+            meter.Ignored(DhcpIgnored.Full);
             _strangers.Warn("full", $"{ClientDirectory.MaximumClients} clients are known, more than that are not taken: forget some.");
             return;
         }
@@ -180,6 +195,7 @@ public sealed class DhcpServer(
     {
         if (_pending.Count >= LargestQueue)
         {
+            meter.Ignored(DhcpIgnored.Full);
             _strangers.Warn("queue", "More Pis ask at once than can be answered; some are answered at their next try.");
             return;
         }
@@ -245,7 +261,11 @@ public sealed class DhcpServer(
     {
         Span<byte> body = stackalloc byte[WakeFrame.Length];
         WakeFrame.Write(body, client);
-        if (!socket.SendFrame(interfaceIndex, destination, WakeFrame.EtherType, body))
+        if (socket.SendFrame(interfaceIndex, destination, WakeFrame.EtherType, body))
+        {
+            meter.NudgeSent();
+        }
+        else
         {
             log.Debug("No nudge to {Mac}: this socket sends no frames, or its interface is gone", client);
         }
@@ -272,11 +292,13 @@ public sealed class DhcpServer(
 
         if (socket.Send(frame.Target, frame.Reply, out var error))
         {
+            meter.OfferSent();
             _lastOffers[client.Id] = frame;
             board.Tell(client.Id, (tracker, at) => tracker.Offer(at, $"boot server {frame.Target.Source}"));
         }
         else
         {
+            meter.SendFailed();
             _strangers.Warn("send", $"Cannot send an OFFER to {frame.Client}: {error}.");
         }
     }

@@ -7,22 +7,26 @@ public sealed class NfsLook(INfsServer nfs, ExportKeeper exports, TimeProvider t
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
+    private readonly Lock _gate = new();
     private Task<string?> _looking = Task.FromResult<string?>(null);
     private DateTimeOffset _looked;
     private string? _found;
 
-    /// <summary>Null when nothing is known to be wrong. Called by one thread.</summary>
+    /// <summary>Null when nothing is known to be wrong. From any thread.</summary>
     public string? Trouble()
     {
-        var now = time.GetUtcNow();
-        if (_looking.IsCompleted && now - _looked > Pause)
+        lock (_gate)
         {
-            _found = _looking.IsCompletedSuccessfully ? _looking.Result : _looking.Exception!.InnerException!.Message;
-            _looked = now;
-            _looking = Task.Run(nfs.Trouble);
-        }
+            var now = time.GetUtcNow();
+            if (_looking.IsCompleted && now - _looked > Pause)
+            {
+                _found = _looking.IsCompletedSuccessfully ? _looking.Result : _looking.Exception!.InnerException!.Message;
+                _looked = now;
+                _looking = Task.Run(nfs.Trouble);
+            }
 
-        return exports.Trouble ?? _found;
+            return exports.Trouble ?? _found;
+        }
     }
 
     /// <summary>Waits for the look that is under way; what it found does not matter any more.</summary>

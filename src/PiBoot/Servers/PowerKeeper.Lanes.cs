@@ -1,3 +1,4 @@
+using PiBoot.Core.Metrics;
 using PiBoot.Core.Power;
 
 namespace PiBoot.Servers;
@@ -85,15 +86,20 @@ public sealed partial class PowerKeeper
 
     private void Ended(RelayStep step, string? fault)
     {
-        string? reason;
+        (string? Words, PowerCause Cause) reason;
         bool isFirst;
         lock (_gate)
         {
-            reason = _reasons.GetValueOrDefault(step.Relay);
+            reason = _reasons.GetValueOrDefault(step.Relay, (null, PowerCause.User));
             isFirst = _plan.Failures(step.Relay) == 0;
             if (fault is null)
             {
                 _plan.Done(step, _time.GetUtcNow());
+                if (!step.IsPowered && _plan.IsBusy(step.Relay))
+                {
+                    // Cut to be switched on again.
+                    _meter.Cycled(reason.Cause);
+                }
             }
             else
             {
@@ -103,7 +109,7 @@ public sealed partial class PowerKeeper
 
         if (fault is null)
         {
-            Tell(step, reason);
+            Tell(step, reason.Words);
             if (!step.IsPowered)
             {
                 // Now that nobody has it in use.

@@ -1,4 +1,5 @@
 using PiBoot.Core.Clients;
+using PiBoot.Core.Metrics;
 using PiBoot.Core.Power;
 
 namespace PiBoot.Servers;
@@ -82,7 +83,7 @@ public sealed partial class PowerKeeper
     private void Switch(PowerJob job, DateTimeOffset now)
     {
         job.Switching(_plan);
-        _reasons[job.Relay] = job.Action == PowerAction.Off ? ByUser : "switched off and on by its user";
+        _reasons[job.Relay] = (job.Action == PowerAction.Off ? ByUser : "switched off and on by its user", PowerCause.User);
         switch (job.Action)
         {
             case PowerAction.Off:

@@ -1,4 +1,5 @@
 using PiBoot.Core.Clients;
+using PiBoot.Core.Metrics;
 using PiBoot.Core.Power;
 
 namespace PiBoot.Servers;
@@ -72,7 +73,7 @@ public sealed partial class PowerKeeper
         }
 
         var action = StartRule.For(clients, isAlive, _plan.StateOf(relay), _settings.Value);
-        _reasons[relay] = action == PowerAction.Off ? ByUser : "the service started and it did not answer";
+        _reasons[relay] = action == PowerAction.Off ? (ByUser, PowerCause.User) : ("the service started and it did not answer", PowerCause.Start);
         switch (action)
         {
             case PowerAction.Off:

@@ -1,5 +1,6 @@
 using PiBoot.Core.Boot;
 using PiBoot.Core.Clients;
+using PiBoot.Core.Metrics;
 using PiBoot.Core.Power;
 using PiBoot.Core.Settings;
 using Serilog;
@@ -20,7 +21,7 @@ public sealed partial class PowerKeeper : IPowerOrders, IClientPower, IDisposabl
     private readonly RelayPlan _plan;
     private readonly BankLane[] _lanes;
     private readonly Dictionary<string, PowerJob> _jobs = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _reasons = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string? Words, PowerCause Cause)> _reasons = new(StringComparer.Ordinal);
     private readonly Signal _signal = new(initially: false);
     private readonly Live<PowerSettings> _settings;
     private readonly ClientDirectory _directory;
@@ -29,6 +30,7 @@ public sealed partial class PowerKeeper : IPowerOrders, IClientPower, IDisposabl
     private readonly ILiveClients _live;
     private readonly IBootReadiness _readiness;
     private readonly Func<string?> _servingTrouble;
+    private readonly PowerMeter _meter;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private volatile string? _waitsForService = "the service is starting";
@@ -42,12 +44,13 @@ public sealed partial class PowerKeeper : IPowerOrders, IClientPower, IDisposabl
     /// <param name="live">Clients that run.</param>
     /// <param name="readiness">Whether a client could boot.</param>
     /// <param name="servingTrouble">Why no client could boot; null when they can. May take seconds.</param>
+    /// <param name="meter">Counts what is cut.</param>
     /// <param name="time">The clock.</param>
     /// <param name="log">Takes what happens.</param>
     public PowerKeeper(
         IReadOnlyList<BankPlan> banks, Func<BankPlan, IReadOnlyDictionary<string, bool>, IRelayBank> open, Live<PowerSettings> settings,
         ClientDirectory directory, BootBoard board, OrderLines orders, ILiveClients live, IBootReadiness readiness,
-        Func<string?> servingTrouble, TimeProvider time, ILogger log)
+        Func<string?> servingTrouble, PowerMeter meter, TimeProvider time, ILogger log)
     {
         _lanes = [.. banks.Select(bank => new BankLane(bank, plan => open(plan, KeptOff(plan))))];
         _plan = new RelayPlan([.. _lanes.SelectMany(lane => lane.Relays)], settings);
@@ -58,6 +61,7 @@ public sealed partial class PowerKeeper : IPowerOrders, IClientPower, IDisposabl
         _live = live;
         _readiness = readiness;
         _servingTrouble = servingTrouble;
+        _meter = meter;
         _time = time;
         _log = log;
     }
@@ -115,7 +119,7 @@ public sealed partial class PowerKeeper : IPowerOrders, IClientPower, IDisposabl
 
         lock (_gate)
         {
-            _reasons[relay] = reason;
+            _reasons[relay] = (reason, PowerCause.Cure);
             _plan.Cycle(relay, IsSlow(relay), waits: true, isAutomatic: true, _time.GetUtcNow());
         }
 

@@ -1,6 +1,7 @@
 using PiBoot.Core.Boot;
 using PiBoot.Core.Clients;
 using PiBoot.Core.Dhcp;
+using PiBoot.Core.Metrics;
 using PiBoot.Core.Settings;
 using PiBoot.Linux.Links;
 using PiBoot.Protocol.Wire;
@@ -42,6 +43,8 @@ internal sealed class Bench : IDisposable
 
     public FakeReadiness Readiness { get; }
 
+    public DhcpMeter Meter { get; } = new();
+
     public Live<DhcpSettings> Settings { get; set; } = new DhcpSettings(TimeSpan.FromSeconds(1), false);
 
     /// <summary>A client's broadcast, in a frame from that client unless told otherwise.</summary>
@@ -55,7 +58,7 @@ internal sealed class Bench : IDisposable
     public Bench Run()
     {
         var neighbours = new DhcpNeighbours(_links, Directory, Board, Time, Logger.None);
-        Dhcp = new DhcpServer(Socket, static _ => true, _links, Directory, Board, Readiness, neighbours, Settings, Time, Logger.None);
+        Dhcp = new DhcpServer(Socket, static _ => true, _links, Directory, Board, Readiness, neighbours, Settings, Meter, Time, Logger.None);
         Dhcp.Run(Socket.Over);
         return this;
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using PiBoot.Core.Boot;
 using PiBoot.Core.Clients;
+using PiBoot.Core.Metrics;
 using PiBoot.Core.Power;
 using PiBoot.Core.Settings;
 using PiBoot.Protocol.Pxe;
@@ -79,7 +80,7 @@ internal sealed class PowerBench : ILiveClients, IBootReadiness, IProgress<Power
     {
         Keeper = new PowerKeeper(
             [new ExecBankPlan("hall", Bank.Ports, "/bin/true", TimeSpan.FromSeconds(1))], Bank.Open, new Live<PowerSettings>(() => Settings), Directory, Board, Lines, this, this,
-            () => Waits, TimeProvider.System, Logger.None);
+            () => Waits, Meter, TimeProvider.System, Logger.None);
         _running = Keeper.Run(_stop.Token);
         return this;
     }
@@ -95,6 +96,8 @@ internal sealed class PowerBench : ILiveClients, IBootReadiness, IProgress<Power
             await Task.Delay(10, patience.Token);
         }
     }
+
+    public PowerMeter Meter { get; } = new();
 
     /// <summary>Clients in a network that we are not in.</summary>
     public HashSet<string> Unreachable { get; } = [];

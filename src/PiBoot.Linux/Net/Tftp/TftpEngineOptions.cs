@@ -1,3 +1,4 @@
+using PiBoot.Core.Metrics;
 using PiBoot.Linux.Net.Batching;
 using PiBoot.Protocol.Wire;
 
@@ -20,6 +21,9 @@ public sealed record TftpEngineOptions
 
     /// <summary>The MTU of an interface index in bytes. Called once per request on a worker's thread.</summary>
     public Func<int, int> MtuOf { get; init; } = InterfaceMtu.Of;
+
+    /// <summary>Takes what the workers count.</summary>
+    public TftpMeter Meter { get; init; } = new();
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

@@ -1,3 +1,4 @@
+using PiBoot.Core.Metrics;
 using PiBoot.Core.Tftp;
 using PiBoot.Linux.Files;
 using PiBoot.Linux.Net.Batching;
@@ -70,6 +71,7 @@ internal sealed unsafe partial class TftpWorker
 
     private void End(TransferSlot slot, TransferOutcome outcome, string? detail)
     {
+        _tally.Ended(outcome);
         Report(slot, outcome, detail);
         Drop(slot);
     }
@@ -82,6 +84,7 @@ internal sealed unsafe partial class TftpWorker
             _released.Add(content);
         }
 
+        _tally.Add(TftpCount.UnderWay, -1);
         _table.End(slot);
         if (slot.TimerBucket < 0)
         {
@@ -98,6 +101,7 @@ internal sealed unsafe partial class TftpWorker
     private void Refuse(
         in SocketAddress peer, in PacketInfo origin, in ReadRequestFacts facts, TftpErrorCode code, string message)
     {
+        _tally.Ended(TransferOutcome.Refused);
         SendError(0, peer, origin, code, message);
         Report(facts, message);
     }
@@ -138,5 +142,6 @@ internal sealed unsafe partial class TftpWorker
         }
 
         Flush(peersAreAlive: false);
+        _tally.NothingUnderWay();
     }
 }

@@ -1,3 +1,4 @@
+using PiBoot.Core.Metrics;
 using PiBoot.Core.Tftp;
 using PiBoot.Linux.Files;
 using PiBoot.Linux.Net.Batching;
@@ -27,6 +28,7 @@ internal sealed partial class TftpWorker
         }
 
         var origin = PacketInfo.Outgoing(info.LocalAddress, info.InterfaceIndex);
+        _tally.Add(fault == TftpRequestFault.None ? TftpCount.Requests : TftpCount.Malformed, 1);
         if (fault != TftpRequestFault.None)
         {
             OnGarbage(peer, origin, facts, fault);
@@ -67,6 +69,7 @@ internal sealed partial class TftpWorker
 
         _timers.Remove(slot);
         slot.Open(peer, origin, facts, request, socket, _now);
+        _tally.Add(TftpCount.UnderWay, 1);
         _table.Add(slot)?.Machine?.Supersede(_now);
         Answer(slot, _catalog.Resolve(facts));
     }
@@ -167,6 +170,7 @@ internal sealed partial class TftpWorker
 
     private void OnExcess(in SocketAddress peer, in PacketInfo origin, in ReadRequestFacts facts)
     {
+        _tally.Add(TftpCount.Excess, 1);
         SendError(0, peer, origin, TftpErrorCode.NotDefined, "Too many transfers");
         if (_excess.TryPass(_now, out var more))
         {

@@ -1,3 +1,4 @@
+using PiBoot.Core.Metrics;
 using PiBoot.Core.Tftp;
 using PiBoot.Linux.Files;
 using PiBoot.Linux.Net.Batching;
@@ -109,6 +110,11 @@ internal sealed unsafe partial class TftpWorker
 
     private void Perform(TransferSlot slot, in TransferStep step)
     {
+        if (step.IsRepetition)
+        {
+            _tally.Add(TftpCount.Repeated, step.Action == TransferAction.SendBlocks ? (step.LastBlock + 1) - step.FirstBlock : 1);
+        }
+
         switch (step.Action)
         {
             case TransferAction.AcknowledgeOptions:
@@ -150,6 +156,8 @@ internal sealed unsafe partial class TftpWorker
             var send = Room(slot.SocketIndex);
             DataHeader.Write(send.NextHeader, (ushort)block);
             send.Add(slot.Ticket, slot.Peer, slot.Origin, DataHeader.Length, content.Start + offset, length);
+            _tally.Add(TftpCount.Blocks, 1);
+            _tally.Add(TftpCount.Bytes, length);
         }
 
         if (content is MappedFile file)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using PiBoot.Core.Metrics;
 using PiBoot.Core.Tftp;
 using PiBoot.Linux.Files;
 using PiBoot.Linux.Net.Batching;
@@ -43,6 +44,7 @@ internal sealed unsafe partial class TftpWorker : IChunkParty, IDisposable
     private readonly ConcurrentQueue<WorkerMail> _mail = new();
     private readonly TransferTable _table = new();
     private readonly TimerWheel _timers = new();
+    private readonly TftpTally _tally;
     private readonly bool _sweeps;
     private volatile bool _isStopping;
     private long _now;
@@ -58,10 +60,12 @@ internal sealed unsafe partial class TftpWorker : IChunkParty, IDisposable
         FileStore store,
         LoaderPool loaders,
         DatagramSocket requests,
+        TftpTally tally,
         bool sweeps)
     {
         (_options, _catalog, _store, _loaders) = (options, catalog, store, loaders);
         _requestSocket = requests;
+        _tally = tally;
         _sweeps = sweeps;
         for (var i = 0; i < DataSockets; i++)
         {
