@@ -55,7 +55,7 @@ internal sealed class RunningDashboard : IAsyncDisposable
     {
         var socket = _scratch.Join("piboot.sock");
         File.Delete(socket);
-        _host = await ApiHost.StartAsync(State, socket, null, NullLoggerProvider.Instance, CancellationToken.None);
+        _host = await ApiHost.StartAsync(State, new ApiListening(socket, null), NullLoggerProvider.Instance, CancellationToken.None);
         _forwarder = new SocketForwarder(socket, _port);
         _port = _forwarder.Port;
     }
