@@ -21,9 +21,18 @@ public sealed record DataDirectory(string Path)
     /// <summary>Settings that were changed while the service ran.</summary>
     public string LiveSettings => $"{StateFolder}/settings.conf";
 
+    /// <summary>What clients' boots sent and got, as capture files.</summary>
+    public string Captures => $"{StateFolder}/captures";
+
     public string DefaultOs => $"{StateFolder}/default-os";
 
     public string ExportIds => $"{StateFolder}/export-ids";
+
+    /// <summary>Hashes of the password, of sessions and of API tokens.</summary>
+    public string Access => $"{StateFolder}/access.json";
+
+    /// <summary>The certificate that the appliance has made for itself, and its key.</summary>
+    public string Certificate => $"{StateFolder}/https.pem";
 
     /// <summary>Configuration, log and recovery files of an NFS-Ganesha of our own.</summary>
     public string GaneshaFolder => $"{Path}/nfs";
@@ -53,6 +62,8 @@ public sealed record DataDirectory(string Path)
     public string ClientFacts(string id) => $"{ClientFolder(id)}/about.json";
 
     public string Snapshots(string id) => $"{ClientFolder(id)}/snapshots";
+
+    public string Capture(string id) => $"{Captures}/{FolderName(id)}.pcap";
 
     /// <summary>The exported directory of a client's ready root.</summary>
     public string RootOf(string id, ReadyRoot root) => root.Mode == RootMode.Shared ? OsRoot(root.Os) : ClientRoot(id);
