@@ -72,7 +72,7 @@ public sealed class BoardTests(Chromium chromium) : DashboardTest(chromium)
         await Expect(Row("pi-11112222")).ToBeVisibleAsync();
         Dashboard.Directory.Forget(client.Id);
         await Expect(Row("pi-11112222")).ToHaveCountAsync(0);
-        AssertClean();
+        AssertClean("status of 404");
     }
 
     [ChromiumFact]
@@ -160,7 +160,7 @@ public sealed class BoardTests(Chromium chromium) : DashboardTest(chromium)
     [ChromiumFact]
     public async Task Switching_off_a_client_that_runs_is_asked_about_first()
     {
-        var client = Dashboard.Approve(Dashboard.PlugIn(0x1a2b3c4d), "kitchen");
+        var client = Dashboard.Approve(Dashboard.Know(0x1a2b3c4d), "kitchen");
         Dashboard.Relay(client, "hall/1");
         Dashboard.BootsUp(client, 60);
         await OpenAsync("/clients");

@@ -36,7 +36,7 @@ public abstract class DashboardTest(Chromium chromium) : IAsyncLifetime
             _context = await chromium.Browser.NewContextAsync(Options);
             _context.SetDefaultTimeout(15_000);
             Page = await _context.NewPageAsync();
-            Page.Console += (_, said) => Heard(said.Type is "error" or "warning" ? said.Text : null);
+            Page.Console += (_, said) => Heard(said.Type is "error" or "warning" && !said.Location.Contains("/capture", StringComparison.Ordinal) ? said.Text : null);
             Page.PageError += (_, error) => Heard(error);
             Page.Request += (_, request) => Asked(request.Url);
         }

@@ -29,7 +29,7 @@ public sealed class Pictures(Chromium chromium) : DashboardTest(chromium)
     [ChromiumFact]
     public async Task They_show_one_client_and_its_boots()
     {
-        var client = Dashboard.Approve(Dashboard.PlugIn(0x1a2b3c40, "Raspberry Pi 4 Model B", 40, 0xc03114u), "kitchen-display");
+        var client = Dashboard.Approve(Dashboard.Know(0x1a2b3c40, "Raspberry Pi 4 Model B", 40, 0xc03114u), "kitchen-display");
         Dashboard.Relay(client, "hall/1");
         double[] paces = [1.02, 0.98, 1.7, 1.01, 0.99, 1.05, 0.97, 1.0];
         for (var i = 0; i < paces.Length; i++)
