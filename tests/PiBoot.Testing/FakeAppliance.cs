@@ -25,6 +25,11 @@ public sealed class FakeAppliance : IOsStore, IRootOrders, IDriveOrders, ICardIm
     /// <summary>What an order for power could not do.</summary>
     public IReadOnlyList<string> RelayFaults { get; set; } = [];
 
+    /// <summary>Not null: imports wait for it in their middle, and the switching of power at its end.</summary>
+    public TaskCompletionSource? Gate { get; set; }
+
+    public event Action? Changed;
+
     /// <summary>What was ordered, in words.</summary>
     public List<string> Orders { get; } = [];
 
@@ -34,14 +39,19 @@ public sealed class FakeAppliance : IOsStore, IRootOrders, IDriveOrders, ICardIm
 
     public void MakeDefault(string name, string? family) => Order($"default {name} {family ?? "all"}");
 
-    public Task<OsImported> ImportAsync(
+    public async Task<OsImported> ImportAsync(
         string source, string name, string? sha256, IProgress<StorageProgress> progress, CancellationToken cancellation)
     {
         progress.Report(new StorageProgress("unpacking", 20_000_000, 40_000_000));
+        if (Gate is { } gate)
+        {
+            await gate.Task.WaitAsync(cancellation);
+        }
+
         Order($"import {source} {name} {sha256 ?? "any"}");
         Default = name;
-        return Task.FromResult(new OsImported(
-            new OsFacts(ManualTime.Noon, source, "directory", "Debian 13", "arm64", "boot", []), [new ModelVerdict("Pi 4", true, [], ["hot"])]));
+        return new OsImported(
+            new OsFacts(ManualTime.Noon, source, "directory", "Debian 13", "arm64", "boot", []), [new ModelVerdict("Pi 4", true, [], ["hot"])]);
     }
 
     public void Remove(string name, CancellationToken cancellation) => Order($"remove {name}");
@@ -115,7 +125,14 @@ public sealed class FakeAppliance : IOsStore, IRootOrders, IDriveOrders, ICardIm
 
         progress.Report(new PowerStep("hall/1", ["kitchen"], "asked to shut down"));
         progress.Report(new PowerStep("hall/1", ["kitchen"], "off"));
-        return Task.FromResult(RelayFaults);
+        Changed?.Invoke();
+        return SwitchedAsync();
+
+        async Task<IReadOnlyList<string>> SwitchedAsync()
+        {
+            await (Gate?.Task ?? Task.CompletedTask);
+            return RelayFaults;
+        }
     }
 
     public ApplianceStatus Status() => new(

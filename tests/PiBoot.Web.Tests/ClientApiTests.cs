@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text;
 using PiBoot.Core.Boot;
+using PiBoot.Core.Clients;
+using PiBoot.Protocol.Wire;
+using PiBoot.Testing;
 
 namespace PiBoot.Web.Tests;
 
@@ -119,6 +122,55 @@ public sealed class ClientApiTests
             log.EnumerateArray().Take(2).Select(e => e.GetRawText()));
         Assert.Equal("2026-11-22T12:00:30Z stalled", $"{log[2].GetProperty("time").GetString()} {log[2].GetProperty("stage").GetString()}");
         Assert.NotEmpty(log[2].GetProperty("verdict").GetString()!);
+    }
+
+    [Fact]
+    public async Task The_last_boots_are_shown_the_one_under_way_first()
+    {
+        await using var api = await RunningApi.StartAsync();
+        var id = RunningApi.Id;
+        var noon = ManualTime.Noon;
+        BootRecord Boot(int minutes, BootStage stage, string? verdict) =>
+            new(noon.AddMinutes(minutes), stage, verdict, [new BootEvent(noon.AddMinutes(minutes), BootStage.Dhcp, "discover")]);
+        api.Directory.WriteDue();
+        api.Registry.SaveBoots([new ClientBoot(id, Boot(-20, BootStage.Stalled, "no kernel")), new ClientBoot(id, Boot(-10, BootStage.Up, null))]);
+        api.Board.Tell(id, (tracker, now) => tracker.File(now, "file", "start.elf", 1, 1, null));
+        var boots = (await api.GetAsync($"/api/v1/clients/{id}/boots")).EnumerateArray().ToArray();
+        Assert.Equal(
+            ["firmware ", "up ", "stalled no kernel"],
+            boots.Select(b => $"{b.GetProperty("stage").GetString()} {b.GetProperty("verdict").GetString()}"));
+        Assert.Equal("start.elf", boots[0].GetProperty("events")[0].GetProperty("file").GetString());
+        Assert.Equal(2, (await api.GetAsync($"/api/v1/clients/{id}/boots?count=2")).GetArrayLength());
+        using var refused = await api.Control.GetAsync($"/api/v1/clients/{id}/boots?count=31");
+        await RunningApi.IsProblem(refused, HttpStatusCode.BadRequest, "count", "'31'");
+    }
+
+    [Fact]
+    public async Task Of_two_who_edit_the_same_edition_the_second_is_told_so_and_changes_nothing()
+    {
+        await using var api = await RunningApi.StartAsync();
+        using var shown = await api.Control.GetAsync($"/api/v1/clients/{RunningApi.Id}");
+        var edition = shown.Headers.ETag!.Tag;
+        using var first = await PatchAsync(api, edition, """{"name":"kitchen"}""");
+        Assert.Equal(HttpStatusCode.OK, first.StatusCode);
+        using var second = await PatchAsync(api, edition, """{"name":"cellar"}""");
+        await RunningApi.IsProblem(second, HttpStatusCode.PreconditionFailed, null, "Somebody else");
+        Assert.Equal("kitchen", api.Directory.Clients.ById(RunningApi.Id)!.Name);
+        using var third = await PatchAsync(api, first.Headers.ETag!.Tag, """{"name":"cellar"}""");
+        Assert.Equal(HttpStatusCode.OK, third.StatusCode);
+        using var anyhow = await PatchAsync(api, "*", """{"name":"attic"}""");
+        Assert.Equal(HttpStatusCode.OK, anyhow.StatusCode);
+
+        // What packets tell of it is nobody's edit.
+        api.Directory.See(new ClientSighting(null, new MacAddress(0xb827eb6c4c16), null, null, new Ipv4Address(0x7f000002)));
+        Assert.Equal(anyhow.Headers.ETag!.Tag.Trim('"'), (await api.GetAsync($"/api/v1/clients/{RunningApi.Id}")).GetProperty("version").GetString());
+    }
+
+    private static async Task<HttpResponseMessage> PatchAsync(RunningApi api, string edition, string body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Patch, $"/api/v1/clients/{RunningApi.Id}") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        request.Headers.Add("If-Match", edition);
+        return await api.Control.SendAsync(request);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using System.Text.Json;
 using PiBoot.Core.Boot;
 using PiBoot.Core.Clients;
 using PiBoot.Protocol.Wire;
@@ -15,7 +14,7 @@ public sealed class NetworkSideTests
     public async Task The_network_is_refused_every_route_but_health_and_the_up_report()
     {
         await using var api = await RunningApi.StartAsync();
-        var routes = api.Host.Routes.ToArray();
+        var routes = api.Host.Routes.Select(r => (r.Method, r.Path)).ToArray();
         (string, string)[] some =
         [
             ("PATCH", "/api/v1/clients/{id}"), ("POST", "/api/v1/os"), ("PUT", "/api/v1/os/default"), ("DELETE", "/api/v1/os/{name}"),
@@ -119,25 +118,6 @@ public sealed class NetworkSideTests
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, large.StatusCode);
         using var many = await api.Network.PostAsync("/api/v1/up", Form(string.Join('&', Enumerable.Range(0, 5000).Select(i => $"f{i}=1"))));
         Assert.Equal(HttpStatusCode.BadRequest, many.StatusCode);
-    }
-
-    [Fact]
-    public async Task Every_event_is_streamed_as_it_happens()
-    {
-        await using var api = await RunningApi.StartAsync();
-        using var response = await api.Control.GetAsync("/api/v1/events", HttpCompletionOption.ResponseHeadersRead);
-        Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
-        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
-        foreach (var name in (string[])["start.elf", "kernel8.img"])
-        {
-            api.Board.Tell(RunningApi.Id, (tracker, now) => tracker.File(now, "file", name, 1, 1, null));
-            Assert.Equal("event: boot", await reader.ReadLineAsync());
-            var data = await reader.ReadLineAsync();
-            Assert.StartsWith("data: {", data, StringComparison.Ordinal);
-            using var json = JsonDocument.Parse(data![6..]);
-            Assert.Equal((RunningApi.Id, name), (json.RootElement.GetProperty("client").GetString(), json.RootElement.GetProperty("file").GetString()));
-            Assert.Equal("", await reader.ReadLineAsync());
-        }
     }
 
     private static FormUrlEncodedContent Report(string client = RunningApi.Id, string seconds = "12.5") => new(

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using PiBoot.Core.Boot;
 using PiBoot.Core.Clients;
 using PiBoot.Core.Display;
+using PiBoot.Core.Metrics;
 using PiBoot.Core.Power;
 using PiBoot.Protocol.Pxe;
 using PiBoot.Protocol.Wire;
@@ -27,10 +28,16 @@ internal sealed class RunningApi : IAsyncDisposable
         Directory = new ClientDirectory(Registry, EnrolmentPolicy.Auto, Time);
         Board = new BootBoard(Time);
         var services = new ApiServices(
-            Directory, Registry, Board, Appliance, Appliance, Appliance, Appliance, OrderLines, Appliance, static id => $"/srv/piboot/clients/{id}/root", Edited.Add, () => DefaultChanges++);
-        State = new ApiState(Appliance, Appliance)
+            Directory, Registry, Board, Appliance, Appliance, Appliance, Appliance, OrderLines, Appliance, static id => $"/srv/piboot/clients/{id}/root", Edited.Add, () => DefaultChanges++)
+        {
+            Captures = Captures,
+            Gauges = static () => new ApplianceGauges(false, 64_000_000_000, 1000),
+        };
+        State = new ApiState(Appliance, Appliance, Time)
         {
             Services = services,
+            Meters = new Meters(Time),
+            Process = static () => new ProcessGauges("1.2.3", ManualTime.Noon, TimeSpan.FromSeconds(1.5), 1, 2, 3, 4, 5, [3, 2, 1], TimeSpan.FromSeconds(0.25)),
             Screens = new DisplayScreens(() => Situations.Calm, Time, ScreenSize.Large, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(10)),
         };
     }
@@ -46,6 +53,8 @@ internal sealed class RunningApi : IAsyncDisposable
     public OrderLines OrderLines { get; } = new();
 
     public FakeAppliance Appliance { get; } = new();
+
+    public FakeCaptures Captures { get; } = new();
 
     public List<string> Edited { get; } = [];
 

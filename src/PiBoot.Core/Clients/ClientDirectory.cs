@@ -46,6 +46,9 @@ public sealed class ClientDirectory
 
     public ClientIndex Clients { get; } = new();
 
+    /// <summary>A client came, has changed, or went; called with its id, outside of the locks, on the thread that did it. Its last sight alone is no change.</summary>
+    public event Action<string>? Changed;
+
     /// <summary>Why the last write to the registry failed, in words; null when it went well.</summary>
     public string? WriteTrouble { get; private set; }
 
@@ -55,6 +58,25 @@ public sealed class ClientDirectory
     /// <summary>Takes in what a packet told.</summary>
     public ClientChange See(in ClientSighting sighting)
     {
+        var change = TakeIn(sighting, out var isTold);
+        if (change.Replaces is { } gone)
+        {
+            Changed?.Invoke(gone);
+        }
+
+        if (isTold)
+        {
+            Changed?.Invoke(change.Client!.Id);
+        }
+
+        return change;
+    }
+
+    /// <param name="sighting">What a packet told.</param>
+    /// <param name="isTold">More than the time of last sight has changed.</param>
+    private ClientChange TakeIn(in ClientSighting sighting, out bool isTold)
+    {
+        isTold = false;
         lock (_gate)
         {
             var known = Match(sighting);
@@ -80,7 +102,8 @@ public sealed class ClientDirectory
 
             ReleaseAddress(updated);
             Clients.Put(updated);
-            if (known is null || (known with { LastSeen = updated.LastSeen }) != updated)
+            isTold = known is null || (known with { LastSeen = updated.LastSeen }) != updated;
+            if (isTold)
             {
                 _due[updated.Id] = replaces ?? _due.GetValueOrDefault(updated.Id);
             }
@@ -93,9 +116,12 @@ public sealed class ClientDirectory
     /// <exception cref="RegistryException">It could not be saved, and so is not approved.</exception>
     public Client? Approve(string id) => Change(id, client => client with { Approved = true });
 
-    /// <summary>Applies an edit that <see cref="ClientRules"/> has found valid; null when there is no such client.</summary>
+    /// <summary>Applies an edit that <see cref="ClientRules"/> has found valid; null when there is no such client, or none that is as expected.</summary>
+    /// <param name="id">Whose.</param>
+    /// <param name="edit">What is to be changed.</param>
+    /// <param name="isExpected">Whether the client is still as its editor has seen it; null: however it is.</param>
     /// <exception cref="RegistryException">It could not be saved, and nothing has changed.</exception>
-    public Client? Edit(string id, ClientEdit edit) => Change(id, client => client with
+    public Client? Edit(string id, ClientEdit edit, Func<Client, bool>? isExpected = null) => Change(id, client => isExpected?.Invoke(client) == false ? null : client with
     {
         Name = edit.Name ?? client.Name,
         Hostname = edit.Hostname is null ? client.Hostname : edit.Hostname.Length == 0 ? null : edit.Hostname,
@@ -114,6 +140,17 @@ public sealed class ClientDirectory
     /// <summary>Forgets a client; false when there is none. It is a new one when it is heard again.</summary>
     /// <exception cref="RegistryException">It could not be removed, and is still known.</exception>
     public bool Forget(string id)
+    {
+        var isForgotten = Remove(id);
+        if (isForgotten)
+        {
+            Changed?.Invoke(id);
+        }
+
+        return isForgotten;
+    }
+
+    private bool Remove(string id)
     {
         lock (_writing)
         {
@@ -171,18 +208,28 @@ public sealed class ClientDirectory
         }
     }
 
-    private Client? Change(string id, Func<Client, Client> change)
+    private Client? Change(string id, Func<Client, Client?> change)
+    {
+        var changed = Write(id, change);
+        if (changed is not null)
+        {
+            Changed?.Invoke(id);
+        }
+
+        return changed;
+    }
+
+    private Client? Write(string id, Func<Client, Client?> change)
     {
         lock (_writing)
         {
             lock (_gate)
             {
-                if (Clients.ById(id) is not { } client)
+                if (Clients.ById(id) is not { } client || change(client) is not { } changed)
                 {
                     return null;
                 }
 
-                var changed = change(client);
                 _registry.Save([new ClientWrite(changed, _due.GetValueOrDefault(id))]);
                 _due.TryRemove(id, out _);
                 Clients.Put(changed);

@@ -6,6 +6,9 @@ public interface IPowerOrders
     /// <summary>Every relay there is, as <c>BANK/PORT</c>, in the order of the configuration.</summary>
     IReadOnlyList<string> Relays { get; }
 
+    /// <summary>Relays have changed, or what they wait for; called on the thread that changed them.</summary>
+    event Action? Changed;
+
     /// <summary>All relays as they are now.</summary>
     IReadOnlyList<RelayStatus> List();
 

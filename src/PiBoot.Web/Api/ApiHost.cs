@@ -8,7 +8,9 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using PiBoot.Web.Description;
 using PiBoot.Web.Metrics;
+using PiBoot.Web.Tasks;
 
 namespace PiBoot.Web.Api;
 
@@ -27,11 +29,7 @@ public sealed class ApiHost : IAsyncDisposable
     private ApiHost(WebApplication application) => _application = application;
 
     /// <summary>Every method and path that is served, paths with their <c>{id}</c>.</summary>
-    internal IEnumerable<(string Method, string Path)> Routes =>
-        from source in ((IEndpointRouteBuilder)_application).DataSources
-        from endpoint in source.Endpoints.OfType<RouteEndpoint>()
-        from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
-        select (method, endpoint.RoutePattern.RawText!);
+    internal IEnumerable<(string Method, string Path, Operation Operation)> Routes => RoutesOf(_application);
 
     /// <param name="state">What is shown and ordered.</param>
     /// <param name="controlSocket">Path of the Unix socket; its directory exists.</param>
@@ -108,18 +106,21 @@ public sealed class ApiHost : IAsyncDisposable
     /// <summary>Without its drive the appliance tells how it is, and takes orders for drives.</summary>
     private static Task OnlyWhileServing(ApiState state, HttpContext context, RequestDelegate next)
     {
-        var path = context.Request.Path.Value ?? "";
-        var always = path is "/healthz" or MetricsRoutes.Path or "/api/v1/status" or "/api/v1/doctor" || path.StartsWith("/api/v1/drives", StringComparison.Ordinal) ||
-            path.StartsWith("/api/v1/display", StringComparison.Ordinal);
-        return always || state.Services is not null
+        return context.GetEndpoint()?.Metadata.GetMetadata<Operation>() is null or { WithoutDrive: true } || state.Services is not null
             ? Replies.Served(state, context, next)
             : Replies.Problem(
                 context, StatusCodes.Status503ServiceUnavailable, "Nothing is served", state.Report.Status().Troubles is [var trouble, ..] ? trouble : "The service is starting: try again in a moment.");
     }
 
+    private static IEnumerable<(string Method, string Path, Operation Operation)> RoutesOf(IEndpointRouteBuilder routes) =>
+        from source in routes.DataSources
+        from endpoint in source.Endpoints.OfType<RouteEndpoint>()
+        from method in endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods
+        select (method, endpoint.RoutePattern.RawText!, endpoint.Metadata.GetRequiredMetadata<Operation>());
+
     private static void Map(IEndpointRouteBuilder routes, ApiState state)
     {
-        routes.Get("/healthz", static context => context.Response.WriteAsync("ok\n"), new("The service answers", Access.Open) { AnswerType = Operation.Text });
+        routes.Get("/healthz", static context => context.Response.WriteAsync("ok\n"), new("The service answers", Access.Open) { WithoutDrive = true, AnswerType = Operation.Text });
         new MetricsRoutes(state).Map(routes);
         new ClientRoutes(state).Map(routes);
         new ExportRoutes(state).Map(routes);
@@ -131,6 +132,8 @@ public sealed class ApiHost : IAsyncDisposable
         new SdCardRoutes(state).Map(routes);
         new PowerRoutes(state).Map(routes);
         new OrderRoutes(state).Map(routes);
+        new TaskRoutes(state.Tasks).Map(routes);
+        new DescriptionRoutes(() => RoutesOf(routes)).Map(routes);
         if (state.Screens is { } screens)
         {
             new DisplayRoutes(screens).Map(routes);

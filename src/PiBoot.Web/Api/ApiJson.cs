@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using PiBoot.Web.Events;
+using PiBoot.Web.Tasks;
 
 namespace PiBoot.Web.Api;
 
@@ -30,6 +32,10 @@ namespace PiBoot.Web.Api;
 [JsonSerializable(typeof(PowerPatch))]
 [JsonSerializable(typeof(PowerProgress))]
 [JsonSerializable(typeof(ScreenView))]
+[JsonSerializable(typeof(ClientMark))]
+[JsonSerializable(typeof(BootView[]))]
+[JsonSerializable(typeof(TaskView))]
+[JsonSerializable(typeof(TaskView[]))]
 [JsonSerializable(typeof(CaptureView))]
 [JsonSerializable(typeof(Problem))]
 public sealed partial class ApiJson : JsonSerializerContext;

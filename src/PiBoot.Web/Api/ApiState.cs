@@ -3,22 +3,48 @@ using PiBoot.Core.Drives;
 using PiBoot.Core.Metrics;
 using PiBoot.Core.Status;
 using PiBoot.Core.Storekeeping;
+using PiBoot.Web.Events;
+using PiBoot.Web.Metrics;
+using PiBoot.Web.Tasks;
 
 namespace PiBoot.Web.Api;
 
 /// <summary>What the API can show and take orders for at the moment: little while the data drive is missing.</summary>
-/// <param name="drives">Always there.</param>
-/// <param name="waiting">Tells how things are while nothing is served.</param>
-public sealed class ApiState(IDriveOrders drives, IApplianceReport waiting)
+public sealed class ApiState
 {
+    private readonly IApplianceReport _waiting;
+    private readonly FeedSources _sources;
     private volatile ApiServices? _services;
+
+    /// <param name="drives">Always there.</param>
+    /// <param name="waiting">Tells how things are while nothing is served.</param>
+    /// <param name="time">The clock.</param>
+    public ApiState(IDriveOrders drives, IApplianceReport waiting, TimeProvider time)
+    {
+        Drives = drives;
+        _waiting = waiting;
+        Feed = new EventFeed(time);
+        Tasks = new TaskBoard(Feed, time);
+        Tasks.Ended += TaskMeter.Ended;
+        _sources = new FeedSources(Feed);
+    }
 
     /// <summary>Null while nothing is served.</summary>
     public ApiServices? Services
     {
         get => _services;
-        set => _services = value;
+        set
+        {
+            _services = value;
+            _sources.Follow(value);
+        }
     }
+
+    /// <summary>What happens, for all who watch.</summary>
+    public EventFeed Feed { get; }
+
+    /// <summary>Long work, under way and lately ended.</summary>
+    public TaskBoard Tasks { get; }
 
     /// <summary>What displays show; null where nobody draws any.</summary>
     public DisplayScreens? Screens { get; set; }
@@ -26,12 +52,14 @@ public sealed class ApiState(IDriveOrders drives, IApplianceReport waiting)
     /// <summary>What was counted since the process began.</summary>
     public Meters Meters { get; init; } = new(TimeProvider.System);
 
+    internal TaskMeter TaskMeter { get; } = new();
+
     /// <summary>What the process uses; null where nobody measures it.</summary>
     public Func<ProcessGauges>? Process { get; init; }
 
-    public IDriveOrders Drives => drives;
+    public IDriveOrders Drives { get; }
 
-    public IApplianceReport Report => _services?.Report ?? waiting;
+    public IApplianceReport Report => _services?.Report ?? _waiting;
 
     /// <summary>For routes that are not reached while nothing is served; that may begin in the middle of one.</summary>
     /// <exception cref="StorageException">Nothing is served.</exception>

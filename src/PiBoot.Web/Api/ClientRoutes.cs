@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -18,9 +19,10 @@ internal sealed class ClientRoutes(ApiState state)
     {
         routes.Get("/api/v1/clients", List, new("The clients", Access.Read) { Answer = ApiJson.Default.ClientViewArray });
         routes.Get("/api/v1/clients/{id}", Show, new("One client", Access.Read) { Answer = ApiJson.Default.ClientView, Problems = [404] });
-        routes.Patch("/api/v1/clients/{id}", Change, new("Change a client", Access.Full) { Body = ApiJson.Default.ClientPatch, Answer = ApiJson.Default.ClientView, Problems = [400, 404, 507] });
+        routes.Patch("/api/v1/clients/{id}", Change, new("Change a client", Access.Full) { Body = ApiJson.Default.ClientPatch, Answer = ApiJson.Default.ClientView, Problems = [400, 404, 412, 507] });
         routes.Delete("/api/v1/clients/{id}", Forget, new("Forget a client", Access.Full) { Status = 204, AnswerType = null, Problems = [404, 507] });
         routes.Post("/api/v1/clients/{id}/approve", Approve, new("Let a client boot", Access.Full) { Answer = ApiJson.Default.ClientView, Problems = [404, 507] });
+        routes.Get("/api/v1/clients/{id}/boots", Boots, new("A client's last boots, the newest first", Access.Read) { Query = [("count", $"how many, at most {IClientRegistry.MaximumBoots}; absent: 10")], Answer = ApiJson.Default.BootViewArray, Problems = [400, 404] });
         routes.Get("/api/v1/clients/{id}/log", Log, new("The events of a client's last boot", Access.Read) { Answer = ApiJson.Default.EventViewArray, Problems = [404] });
     }
 
@@ -28,7 +30,7 @@ internal sealed class ClientRoutes(ApiState state)
         Replies.Json(context, [.. Services.Directory.Clients.All().Select(View)], ApiJson.Default.ClientViewArray);
 
     private Task Show(HttpContext context) => Find(context, out var asked) is { } client
-        ? Replies.Json(context, View(client), ApiJson.Default.ClientView)
+        ? Answer(context, client)
         : Replies.NoClient(context, asked);
 
     private async Task Change(HttpContext context)
@@ -52,7 +54,8 @@ internal sealed class ClientRoutes(ApiState state)
             return;
         }
 
-        await Order(context, () => Services.Directory.Edit(client.Id, edit));
+        var isStale = false;
+        await Order(context, () => Services.Directory.Edit(client.Id, edit, now => !(isStale = !ClientVersion.IsExpected(context, now))), () => isStale);
     }
 
     private Task Approve(HttpContext context) => Find(context, out var asked) is { } client
@@ -88,10 +91,37 @@ internal sealed class ClientRoutes(ApiState state)
             return;
         }
 
-        // The boot under way is only on the board; the registry has it a moment later.
-        var record = Services.Board.RecordOf(client.Id) ?? (Services.Registry.Boots(client.Id, 1) is [var last, ..] ? last : null);
         await Replies.Json(
-            context, [.. (record?.Events ?? []).Select(e => EventView.Of(e, null))], ApiJson.Default.EventViewArray);
+            context, [.. LastBoots(client, 1).SelectMany(boot => boot.Events).Select(e => EventView.Of(e, null))], ApiJson.Default.EventViewArray);
+    }
+
+    private async Task Boots(HttpContext context)
+    {
+        if (Find(context, out var asked) is not { } client)
+        {
+            await Replies.NoClient(context, asked);
+            return;
+        }
+
+        var word = context.Request.Query["count"].ToString();
+        var count = word.Length == 0 ? 10 : int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        if (count is < 1 or > IClientRegistry.MaximumBoots)
+        {
+            await Replies.Problem(
+                context, StatusCodes.Status400BadRequest, "Bad value", $"'{Shown.Short(word)}' boots cannot be shown: 1 to {IClientRegistry.MaximumBoots} are kept.", "count");
+            return;
+        }
+
+        await Replies.Json(context, [.. LastBoots(client, count).Select(BootView.Of)], ApiJson.Default.BootViewArray);
+    }
+
+    /// <summary>The newest first. The boot under way is only on the board; the registry has it a moment later.</summary>
+    private IEnumerable<BootRecord> LastBoots(Client client, int count)
+    {
+        var written = Services.Registry.Boots(client.Id, count);
+        return Services.Board.RecordOf(client.Id) is { } present
+            ? written.Where(boot => boot.Started != present.Started).Prepend(present).Take(count)
+            : written;
     }
 
     private FieldFault? Fault(ClientEdit edit, Client client)
@@ -102,14 +132,21 @@ internal sealed class ClientRoutes(ApiState state)
             : null;
     }
 
-    private async Task Order(HttpContext context, Func<Client?> order)
+    /// <param name="order">Null when there is no such client.</param>
+    /// <param name="isStale">That it was null because somebody else has edited the client meanwhile.</param>
+    private async Task Order(HttpContext context, Func<Client?> order, Func<bool>? isStale = null)
     {
         try
         {
             if (order() is { } changed)
             {
                 Services.ClientEdited(changed.Id);
-                await Replies.Json(context, View(changed), ApiJson.Default.ClientView);
+                await Answer(context, changed);
+            }
+            else if (isStale?.Invoke() == true)
+            {
+                await Replies.Problem(
+                    context, StatusCodes.Status412PreconditionFailed, "Changed meanwhile", "Somebody else has changed this client meanwhile: look at it again.");
             }
             else
             {
@@ -120,6 +157,13 @@ internal sealed class ClientRoutes(ApiState state)
         {
             await Replies.Problem(context, StatusCodes.Status507InsufficientStorage, "Not saved", e.Message);
         }
+    }
+
+    private Task Answer(HttpContext context, Client client)
+    {
+        var view = View(client);
+        context.Response.Headers.ETag = $"\"{view.Version}\"";
+        return Replies.Json(context, view, ApiJson.Default.ClientView);
     }
 
     private ClientView View(Client client) => ClientView.Of(client, Services.Board.StatusOf(client.Id), Services.Systems.For(client));

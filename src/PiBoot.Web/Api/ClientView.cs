@@ -68,6 +68,9 @@ public sealed record ClientView
 
     public DateTime LastSeen { get; init; }
 
+    /// <summary>Changes whenever somebody edits the client: the entity tag for <c>If-Match</c>, without its quotes.</summary>
+    public required string Version { get; init; }
+
     public static ClientView Of(Client client, BootStatus status, string? os) => new()
     {
         Id = client.Id,
@@ -96,5 +99,6 @@ public sealed record ClientView
         Address = client.Address?.ToString(),
         FirstSeen = client.FirstSeen.UtcDateTime,
         LastSeen = client.LastSeen.UtcDateTime,
+        Version = ClientVersion.Of(client),
     };
 }

@@ -12,8 +12,8 @@ internal sealed class DisplayRoutes(DisplayScreens screens)
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.Get("/api/v1/display", Now, new("What the status display shows", Access.Read) { Query = [Size], Answer = ApiJson.Default.ScreenView, Problems = [400] });
-        routes.Get("/api/v1/display/events", Events, new("Each screen of the status display as it comes", Access.Read) { Query = [Size], Answer = ApiJson.Default.ScreenView, AnswerType = Operation.Events, Problems = [400] });
+        routes.Get("/api/v1/display", Now, new("What the status display shows", Access.Read) { WithoutDrive = true, Query = [Size], Answer = ApiJson.Default.ScreenView, Problems = [400] });
+        routes.Get("/api/v1/display/events", Events, new("Each screen of the status display as it comes", Access.Read) { WithoutDrive = true, Query = [Size], Answer = ApiJson.Default.ScreenView, AnswerType = Operation.Events, Problems = [400] });
     }
 
     private async Task Now(HttpContext context)

@@ -1,7 +1,8 @@
-using System.Threading.Channels;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using PiBoot.Core.Clients;
 using PiBoot.Core.Storekeeping;
+using PiBoot.Web.Tasks;
 
 namespace PiBoot.Web.Api;
 
@@ -10,9 +11,9 @@ internal sealed class DriveRoutes(ApiState state)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.Get("/api/v1/drives", List, new("The drives", Access.Read) { Answer = ApiJson.Default.DriveViewArray, Problems = [409] });
-        routes.Post("/api/v1/drives/prepare", Prepare, new("Make a drive the data drive; answers with its progress", Access.Full) { Body = ApiJson.Default.PrepareOrder, Answer = ApiJson.Default.PrepareProgress, AnswerType = Operation.JsonLines, Problems = [400] });
-        routes.Post("/api/v1/drives/eject", Eject, new("Stop serving and let go of the data drive", Access.Full) { Status = 204, AnswerType = null, Problems = [409] });
+        routes.Get("/api/v1/drives", List, new("The drives", Access.Read) { WithoutDrive = true, Answer = ApiJson.Default.DriveViewArray, Problems = [409] });
+        routes.Post("/api/v1/drives/prepare", Prepare, new("Make a drive the data drive; answers with its progress", Access.Full) { WithoutDrive = true, Body = ApiJson.Default.PrepareOrder, Answer = ApiJson.Default.PrepareProgress, AnswerType = Operation.JsonLines, Problems = [400] });
+        routes.Post("/api/v1/drives/eject", Eject, new("Stop serving and let go of the data drive", Access.Full) { WithoutDrive = true, Status = 204, AnswerType = null, Problems = [409] });
     }
 
     private Task List(HttpContext context) => Replies.Order(context, async () =>
@@ -42,21 +43,22 @@ internal sealed class DriveRoutes(ApiState state)
             return;
         }
 
-        await Replies.Lines(
-            context, ApiJson.Default.PrepareProgress, (lines, cancellation) => Task.Run(() => Run(order, lines, cancellation), cancellation));
+        var plan = new TaskPlan("prepare", $"Prepare {Shown.Short(order.Device)}", CanCancel: true);
+        await LongWork.Lines(
+            context, state, plan, ApiJson.Default.PrepareProgress, (tell, cancellation) => Task.Run(() => Run(order, tell, cancellation), cancellation));
     }
 
-    private void Run(PrepareOrder order, ChannelWriter<PrepareProgress> lines, CancellationToken cancellation)
+    private void Run(PrepareOrder order, Action<PrepareProgress> tell, CancellationToken cancellation)
     {
         try
         {
-            var steps = new Steps(step => lines.TryWrite(new PrepareProgress(step.Step, null, null)));
+            var steps = new Steps(step => tell(new PrepareProgress(step.Step, null, null)));
             var drive = state.Drives.Prepare(order.Device!, order.Erase == order.Device, steps, cancellation);
-            lines.TryWrite(new PrepareProgress(null, DriveView.Of(drive), null));
+            tell(new PrepareProgress(null, DriveView.Of(drive), null));
         }
         catch (StorageException e)
         {
-            lines.TryWrite(new PrepareProgress(null, null, e.Message));
+            tell(new PrepareProgress(null, null, e.Message));
         }
     }
 

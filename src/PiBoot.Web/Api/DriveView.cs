@@ -1,4 +1,6 @@
+using System.Text.Json;
 using PiBoot.Core.Drives;
+using PiBoot.Web.Tasks;
 
 namespace PiBoot.Web.Api;
 
@@ -29,4 +31,7 @@ public sealed record DriveView(
 public sealed record PrepareOrder(string? Device, string? Erase);
 
 /// <summary>One line of a preparation: what is done just now, or how it ended.</summary>
-public sealed record PrepareProgress(string? Step, DriveView? Done, string? Failed);
+public sealed record PrepareProgress(string? Step, DriveView? Done, string? Failed) : ITaskLine
+{
+    JsonElement? ITaskLine.Result() => Done is null ? null : JsonSerializer.SerializeToElement(Done, ApiJson.Default.DriveView);
+}

@@ -1,8 +1,8 @@
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using PiBoot.Core.Os;
+using PiBoot.Web.Events;
 
 namespace PiBoot.Web.Api;
 
@@ -12,29 +12,21 @@ internal sealed class EventRoutes(ApiState state)
     private ApiServices Services => state.Serving;
 
     public void MapEvents(IEndpointRouteBuilder routes) => 
-        routes.Get("/api/v1/events", Events, new("Every boot event as it happens", Access.Read) { Answer = ApiJson.Default.EventView, AnswerType = Operation.Events });
+        routes.Get("/api/v1/events", Events, new("Every boot event as it happens, and what else changes; goes on after the Last-Event-ID", Access.Read) { WithoutDrive = true, Answer = ApiJson.Default.EventView, AnswerType = Operation.Events });
 
     public void MapReport(IEndpointRouteBuilder routes) => 
         routes.Post(UpReport.Route, Up, new("A client reports that it is up", Access.Open) { BodyType = Operation.Form, Status = 204, AnswerType = null, Problems = [400, 403, 404, 415] });
 
     private async Task Events(HttpContext context)
     {
-        context.Response.ContentType = "text/event-stream";
-        context.Response.Headers.CacheControl = "no-store";
-        var events = Services.Board.Watch();
+        state.Feed.Join();
         try
         {
-            await context.Response.Body.FlushAsync(context.RequestAborted);
-            await foreach (var seen in events.ReadAllAsync(context.RequestAborted))
-            {
-                var json = JsonSerializer.Serialize(EventView.Of(seen.Event, seen.ClientId), ApiJson.Default.EventView);
-                await context.Response.WriteAsync($"event: boot\ndata: {json}\n\n", context.RequestAborted);
-                await context.Response.Body.FlushAsync(context.RequestAborted);
-            }
+            await EventStream.SendAsync(context, state.Feed);
         }
         finally
         {
-            Services.Board.Unwatch(events);
+            state.Feed.Leave();
         }
     }
 

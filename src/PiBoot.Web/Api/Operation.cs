@@ -36,6 +36,9 @@ public sealed record Operation(string Summary, Access Access)
     /// <summary>What can go wrong, as status; beside those that any route may answer.</summary>
     public IReadOnlyList<int> Problems { get; init; } = [];
 
+    /// <summary>Served also while there is no data drive.</summary>
+    public bool WithoutDrive { get; init; }
+
     /// <summary>Part of the pages that people see rather than of the API: not described.</summary>
     public bool IsPage { get; init; }
 }

@@ -1,7 +1,8 @@
-using System.Threading.Channels;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using PiBoot.Core.Clients;
 using PiBoot.Core.Storekeeping;
+using PiBoot.Web.Tasks;
 
 namespace PiBoot.Web.Api;
 
@@ -51,7 +52,7 @@ internal sealed class OsRoutes(ApiState state)
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     });
 
-    /// <summary>Answers with lines of JSON: progress, then how it ended. Who hangs up cancels the import.</summary>
+    /// <summary>Answers with lines of JSON: progress, then how it ended. Who hangs up calls the import off.</summary>
     private async Task Import(HttpContext context)
     {
         if (await Replies.Read(context, ApiJson.Default.ImportOrder) is not { } order)
@@ -65,7 +66,8 @@ internal sealed class OsRoutes(ApiState state)
             return;
         }
 
-        await Replies.Lines(context, ApiJson.Default.ImportProgress, (lines, cancellation) => RunAsync(order, lines, cancellation));
+        var plan = new TaskPlan("import", $"Import {Shown.Short(order.Source!)} as {order.Name}", CanCancel: true);
+        await LongWork.Lines(context, state, plan, ApiJson.Default.ImportProgress, (tell, cancellation) => RunAsync(order, tell, cancellation));
     }
 
     private static (string Field, string Sentence)? Fault(ImportOrder order) =>
@@ -79,20 +81,20 @@ internal sealed class OsRoutes(ApiState state)
     private static bool IsWebAddress(string source) =>
         source.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || source.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
-    private async Task RunAsync(ImportOrder order, ChannelWriter<ImportProgress> progress, CancellationToken cancellation)
+    private async Task RunAsync(ImportOrder order, Action<ImportProgress> tell, CancellationToken cancellation)
     {
         try
         {
-            var steps = new Steps(step => progress.TryWrite(new ImportProgress(step.Step, step.Done, step.Total, null, null)));
+            var steps = new Steps(step => tell(new ImportProgress(step.Step, step.Done, step.Total, null, null)));
             var imported = await Services.Systems.ImportAsync(order.Source!, order.Name!, order.Sha256, steps, cancellation);
             var entry = Services.Systems.List().First(os => os.Name == order.Name);
             Services.DefaultChanged();
-            progress.TryWrite(new ImportProgress(
+            tell(new ImportProgress(
                 null, null, null, OsView.Of(entry) with { Verdicts = [.. imported.Verdicts.Select(VerdictView.Of)] }, null));
         }
         catch (StorageException e)
         {
-            progress.TryWrite(new ImportProgress(null, null, null, null, e.Message));
+            tell(new ImportProgress(null, null, null, null, e.Message));
         }
     }
 

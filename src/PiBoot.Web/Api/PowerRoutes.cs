@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using PiBoot.Core.Clients;
 using PiBoot.Core.Power;
+using PiBoot.Web.Tasks;
 
 namespace PiBoot.Web.Api;
 
@@ -42,10 +43,10 @@ internal sealed class PowerRoutes(ApiState state)
             return;
         }
 
-        await SwitchAsync(context, new PowerOrder(action, target, patch.Group, patch.Now));
+        await SwitchAsync(context, new PowerOrder(action, target, patch.Group, patch.Now), patch);
     }
 
-    private async Task SwitchAsync(HttpContext context, PowerOrder order)
+    private async Task SwitchAsync(HttpContext context, PowerOrder order, PowerPatch patch)
     {
         var steps = Channel.CreateUnbounded<PowerStep>();
         Task<IReadOnlyList<string>> work;
@@ -59,21 +60,22 @@ internal sealed class PowerRoutes(ApiState state)
             return;
         }
 
-        await Replies.Lines(context, ApiJson.Default.PowerProgress, (lines, cancellation) => WatchAsync(work, steps, lines, cancellation));
+        var plan = new TaskPlan("power", $"Switch {Shown.Short(order.Target)}: {patch.Action}", CanCancel: false);
+        await LongWork.Lines(context, state, plan, ApiJson.Default.PowerProgress, (tell, cancellation) => WatchAsync(work, steps, tell, cancellation));
     }
 
     private async Task WatchAsync(
-        Task<IReadOnlyList<string>> work, Channel<PowerStep> steps, ChannelWriter<PowerProgress> lines, CancellationToken cancellation)
+        Task<IReadOnlyList<string>> work, Channel<PowerStep> steps, Action<PowerProgress> tell, CancellationToken cancellation)
     {
         using var ended = work.ContinueWith(
             _ => steps.Writer.TryComplete(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         await foreach (var step in steps.Reader.ReadAllAsync(cancellation))
         {
-            lines.TryWrite(new PowerProgress(step.Relay, step.Clients, step.Text, null, null));
+            tell(new PowerProgress(step.Relay, step.Clients, step.Text, null, null));
         }
 
         var faults = await work;
-        lines.TryWrite(faults.Count > 0
+        tell(faults.Count > 0
             ? new PowerProgress(null, null, null, null, string.Join(" ", faults))
             : new PowerProgress(null, null, null, Views(), null));
     }

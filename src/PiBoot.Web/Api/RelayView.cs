@@ -1,5 +1,7 @@
+using System.Text.Json;
 using PiBoot.Core.Clients;
 using PiBoot.Core.Power;
+using PiBoot.Web.Tasks;
 
 namespace PiBoot.Web.Api;
 
@@ -35,4 +37,10 @@ public sealed record RelayView(
 public sealed record PowerPatch(string? Action, string? Target, bool Group, bool Now);
 
 /// <summary>One line of what happens: a step of one relay, or how all ended.</summary>
-public sealed record PowerProgress(string? Relay, IReadOnlyList<string>? Clients, string? Step, IReadOnlyList<RelayView>? Done, string? Failed);
+public sealed record PowerProgress(string? Relay, IReadOnlyList<string>? Clients, string? Step, IReadOnlyList<RelayView>? Done, string? Failed) : ITaskLine
+{
+    /// <summary>Such as <c>kitchen (hall/GPIO17): off</c>.</summary>
+    string? ITaskLine.Step => Step is null ? null : Clients is { Count: > 0 } ? $"{string.Join(" and ", Clients)} ({Relay}): {Step}" : $"{Relay}: {Step}";
+
+    JsonElement? ITaskLine.Result() => Done is null ? null : JsonSerializer.SerializeToElement([.. Done], ApiJson.Default.RelayViewArray);
+}

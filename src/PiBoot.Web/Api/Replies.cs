@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using System.Threading.Channels;
 using Microsoft.AspNetCore.Http;
 using PiBoot.Core.Storekeeping;
 
@@ -9,9 +8,6 @@ namespace PiBoot.Web.Api;
 /// <summary>Bodies in and out.</summary>
 internal static class Replies
 {
-    /// <summary>Lines that wait for a slow reader.</summary>
-    private const int MostLines = 64;
-
     public static async Task Json<T>(HttpContext context, T value, JsonTypeInfo<T> shape)
     {
         context.Response.ContentType = "application/json";
@@ -51,37 +47,6 @@ internal static class Replies
         catch (StorageException e)
         {
             await Problem(context, StatusCodes.Status409Conflict, "Not done", e.Message);
-        }
-    }
-
-    /// <summary>
-    /// Answers with lines of JSON while work goes on; its last line tells how it ended. A reader that is too slow misses
-    /// lines, but not the last one. Who hangs up calls the work off.
-    /// </summary>
-    public static async Task Lines<T>(HttpContext context, JsonTypeInfo<T> shape, Func<ChannelWriter<T>, CancellationToken, Task> work)
-    {
-        context.Response.ContentType = "application/x-ndjson";
-        var lines = Channel.CreateBounded<T>(new BoundedChannelOptions(MostLines) { FullMode = BoundedChannelFullMode.DropOldest });
-        var working = WorkAsync();
-        await foreach (var line in lines.Reader.ReadAllAsync(context.RequestAborted))
-        {
-            await JsonSerializer.SerializeAsync(context.Response.Body, line, shape, context.RequestAborted);
-            await context.Response.WriteAsync("\n", context.RequestAborted);
-            await context.Response.Body.FlushAsync(context.RequestAborted);
-        }
-
-        await working;
-
-        async Task WorkAsync()
-        {
-            try
-            {
-                await work(lines.Writer, context.RequestAborted);
-            }
-            finally
-            {
-                lines.Writer.Complete();
-            }
         }
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using PiBoot.Core.Clients;
+using PiBoot.Web.Tasks;
 
 namespace PiBoot.Web.Api;
 
@@ -39,9 +40,9 @@ internal sealed class RootRoutes(ApiState state)
     {
         if (await Replies.Read(context, ApiJson.Default.SnapshotOrder) is { } order)
         {
-            var made = await Task.Run(() => Services.Roots.Snapshot(client, order.Name, context.RequestAborted), context.RequestAborted);
-            context.Response.StatusCode = StatusCodes.Status201Created;
-            await Replies.Json(context, SnapshotView.Of(made), ApiJson.Default.SnapshotView);
+            await LongWork.Result(
+                context, state, new TaskPlan("snapshot", $"Snapshot of {client.Name}", CanCancel: true), ApiJson.Default.SnapshotView, StatusCodes.Status201Created,
+                cancellation => SnapshotView.Of(Services.Roots.Snapshot(client, order.Name, cancellation)));
         }
     });
 
@@ -72,9 +73,14 @@ internal sealed class RootRoutes(ApiState state)
 
     private async Task ReplaceAsync(HttpContext context, Client client, string? snapshot)
     {
-        // Half done would be worse than done for nobody: who hangs up does not stop it.
-        var done = await Task.Run(() => Services.Roots.Replace(client, snapshot, CancellationToken.None));
-        await Replies.Json(context, new ReplacementView(done.IsPending, done.KeptAs), ApiJson.Default.ReplacementView);
+        var plan = snapshot is null
+            ? new TaskPlan("reset", $"Reset the root of {client.Name}", CanCancel: false)
+            : new TaskPlan("rollback", $"Roll {client.Name} back to {Shown.Short(snapshot)}", CanCancel: false);
+        await LongWork.Result(context, state, plan, ApiJson.Default.ReplacementView, StatusCodes.Status200OK, _ =>
+        {
+            var done = Services.Roots.Replace(client, snapshot, CancellationToken.None);
+            return new ReplacementView(done.IsPending, done.KeptAs);
+        });
     }
 
     private Task OnClient(HttpContext context, Func<Client, Task> act)

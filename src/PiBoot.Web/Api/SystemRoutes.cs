@@ -8,8 +8,8 @@ internal sealed class SystemRoutes(ApiState state)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.Get("/api/v1/status", Status, new("How the appliance is", Access.Read) { Answer = ApiJson.Default.StatusView });
-        routes.Get("/api/v1/doctor", Doctor, new("What was looked at, how it is, and what to do; takes a few seconds", Access.Read) { Answer = ApiJson.Default.FindingViewArray });
+        routes.Get("/api/v1/status", Status, new("How the appliance is", Access.Read) { WithoutDrive = true, Answer = ApiJson.Default.StatusView });
+        routes.Get("/api/v1/doctor", Doctor, new("What was looked at, how it is, and what to do; takes a few seconds", Access.Read) { WithoutDrive = true, Answer = ApiJson.Default.FindingViewArray });
     }
 
     private Task Status(HttpContext context)

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using PiBoot.Web.Tasks;
+
 namespace PiBoot.Web.Api;
 
 /// <summary>The appliance.</summary>
@@ -26,7 +29,10 @@ public sealed record FindingView(string Check, string Level, string Message, str
 public sealed record ImportOrder(string? Source, string? Name, string? Sha256);
 
 /// <summary>One line of an import's progress: bytes done of how many of a step, or how it ended.</summary>
-public sealed record ImportProgress(string? Step, long? Bytes, long? Total, OsView? Done, string? Failed);
+public sealed record ImportProgress(string? Step, long? Bytes, long? Total, OsView? Done, string? Failed) : ITaskLine
+{
+    JsonElement? ITaskLine.Result() => Done is null ? null : JsonSerializer.SerializeToElement(Done, ApiJson.Default.OsView);
+}
 
 /// <param name="Name">An operating system.</param>
 /// <param name="Model"><c>pi1</c> to <c>pi5</c>; absent: every model without a choice of its own.</param>

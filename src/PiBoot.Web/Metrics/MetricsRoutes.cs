@@ -11,7 +11,7 @@ internal sealed class MetricsRoutes(ApiState state)
     public const string Path = "/metrics";
 
     public void Map(IEndpointRouteBuilder routes) =>
-        routes.Get(Path, Show, new("The metrics, in Prometheus' text format 0.0.4", Access.Read) { AnswerType = Operation.Text });
+        routes.Get(Path, Show, new("The metrics, in Prometheus' text format 0.0.4", Access.Read) { WithoutDrive = true, AnswerType = Operation.Text });
 
     private async Task Show(HttpContext context)
     {

@@ -23,6 +23,8 @@ namespace PiBoot.Composition;
 internal sealed class ApplianceLoop : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan TaskLook = TimeSpan.FromMilliseconds(100);
+    private const int TaskPatience = 50;
 
     private readonly ApplianceSettings _settings;
     private readonly TimeProvider _time;
@@ -51,11 +53,12 @@ internal sealed class ApplianceLoop : IAsyncDisposable
         _banks = new OpenBanks(log);
         _reportPort = settings.Web?.Port;
         _meters = new Meters(time);
-        _state = new ApiState(new DriveOrders(_keeper, WhileStopped), new WaitingReport(ExamineAsync, () => _trouble, time.GetUtcNow()))
+        _state = new ApiState(new DriveOrders(_keeper, WhileStopped), new WaitingReport(ExamineAsync, () => _trouble, time.GetUtcNow()), time)
         {
             Meters = _meters,
             Process = new ProcessReader(time.GetUtcNow()).Read,
         };
+        _state.Tasks.Faulted += (title, e) => log.Error(e, "{Task} failed", title);
         _display = new StatusDisplay(settings, _state, time, log);
     }
 
@@ -102,6 +105,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _display.DisposeAsync();
+        await EndTasksAsync();
         if (_api is not null)
         {
             await _api.DisposeAsync();
@@ -110,6 +114,18 @@ internal sealed class ApplianceLoop : IAsyncDisposable
         DoWhileStopped();
         _banks.Dispose();
         (_keeper as IDisposable)?.Dispose();
+    }
+
+    /// <summary>Long work is called off; what cannot be is left to end by itself, or with the process: its steps are written down.</summary>
+    private async Task EndTasksAsync()
+    {
+        var ending = _state.Tasks.DisposeAsync().AsTask();
+        for (var i = 0; i < TaskPatience && !ending.IsCompleted; i++)
+        {
+            // Some of it waits for this.
+            DoWhileStopped();
+            await Task.WhenAny(ending, Task.Delay(TaskLook));
+        }
     }
 
     /// <summary>Null while the drive cannot be used; then <see cref="_trouble"/> says why.</summary>

@@ -65,6 +65,8 @@ public sealed partial class PowerKeeper : IPowerOrders, IClientPower, IDisposabl
         _log = log;
     }
 
+    public event Action? Changed;
+
     public IReadOnlyList<string> Relays => _plan.Relays;
 
     public IReadOnlyList<RelayStatus> List()
@@ -174,6 +176,7 @@ public sealed partial class PowerKeeper : IPowerOrders, IClientPower, IDisposabl
     {
         WakeLanes();
         _signal.Set();
+        Changed?.Invoke();
     }
 
     private void WakeLanes()

@@ -35,7 +35,7 @@ internal sealed class ServedClient : IAsyncDisposable
         var services = new ApiServices(
             served.Directory, served.Registry, new BootBoard(served._time), appliance, appliance, appliance, appliance, new OrderLines(), appliance, static _ => null, static _ => { }, static () => { });
         served._host = await ApiHost.StartAsync(
-            new ApiState(appliance, appliance) { Services = services },
+            new ApiState(appliance, appliance, new ManualTime()) { Services = services },
             served.Scratch.Join("piboot.sock"), null, NullLoggerProvider.Instance, CancellationToken.None);
         return served;
     }

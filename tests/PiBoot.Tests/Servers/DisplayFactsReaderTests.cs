@@ -32,7 +32,7 @@ public sealed class DisplayFactsReaderTests
         directory.See(new ClientSighting(new PiSerial(0xb66c4c16), new MacAddress(0xb827eb6c4c16), "Raspberry Pi 3 Model B", null, null));
         _board = new BootBoard(_time);
         _services = new ApiServices(directory, _registry, _board, appliance, appliance, appliance, appliance, new OrderLines(), appliance, static _ => null, static _ => { }, static () => { }) { Loading = _loading };
-        _state = new ApiState(appliance, new WaitingReport(static _ => Task.FromResult<IReadOnlyList<Finding>>([]), static () => "There is no drive.", ManualTime.Noon));
+        _state = new ApiState(appliance, new WaitingReport(static _ => Task.FromResult<IReadOnlyList<Finding>>([]), static () => "There is no drive.", ManualTime.Noon), new ManualTime());
         _reader = new DisplayFactsReader(_state, "netboot", static () => ["10.0.0.1"], _time);
     }
 

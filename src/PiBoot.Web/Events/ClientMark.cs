@@ -1,0 +1,4 @@
+namespace PiBoot.Web.Events;
+
+/// <summary>A client came, has changed, or went.</summary>
+public sealed record ClientMark(string Id);
