@@ -2,10 +2,10 @@
 import { freshId, h } from '../open/dom.js';
 import { icon } from './icons.js';
 
-/** items(): [{ text, icon, danger, disabled, why, act }] or null for a line between; asked for when the menu opens. */
-export function menuButton(label, items) {
+/** items(): [{ text, icon, danger, disabled, why, act }] or null for a line between; asked for when the menu opens. words: on the button, instead of its dots. */
+export function menuButton(label, items, words = null) {
   const button = h(
-    'button', { class: 'icon-button', type: 'button', 'aria-label': label, title: label, 'aria-haspopup': 'menu', 'aria-expanded': 'false' }, icon('more'));
+    'button', { class: words ? 'button small' : 'icon-button', type: 'button', 'aria-label': label, title: label, 'aria-haspopup': 'menu', 'aria-expanded': 'false' }, words ?? icon('more'));
   button.addEventListener('click', () => open(button, label, items()));
   button.addEventListener('keydown', event => {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
