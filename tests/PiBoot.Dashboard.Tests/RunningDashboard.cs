@@ -84,6 +84,15 @@ internal sealed class RunningDashboard : IAsyncDisposable
         return response.Headers.GetValues("Set-Cookie").Single().Split(';')[0].Split('=')[1];
     }
 
+    /// <summary>Ends every session, as the command on the appliance does.</summary>
+    public async Task EndSessionsAsync()
+    {
+        foreach (var session in Door.Sessions.ToArray())
+        {
+            Assert.True(await Door.EndSessionAsync(session.Id));
+        }
+    }
+
     /// <summary>Serves again, at the address where it did before.</summary>
     public async Task ResumeAsync()
     {
