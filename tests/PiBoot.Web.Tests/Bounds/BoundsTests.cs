@@ -66,11 +66,11 @@ public sealed class BoundsTests
             await FillAsync(api.Browser, open);
             for (var i = 1; i < StreamSlots.Most / StreamSlots.MostOfOne; i++)
             {
-                await FillAsync((await api.NewProgramAsync("read")).Client, open);
+                await FillAsync(await ElsewhereAsync(api, i), open);
             }
 
             Assert.Equal(StreamSlots.Most, open.Count);
-            using var more = await StreamAsync((await api.NewProgramAsync("read")).Client, "127.0.0.1");
+            using var more = await StreamAsync(await ElsewhereAsync(api, 9), "127.0.0.1");
             Assert.Equal(HttpStatusCode.ServiceUnavailable, more.StatusCode);
             using var control = await StreamAsync(api.Control, "control");
             Assert.Equal(HttpStatusCode.OK, control.StatusCode);
@@ -104,6 +104,22 @@ public sealed class BoundsTests
             throw new IOException("it was closed");
         });
         program.Dispose();
+    }
+
+    /// <summary>A program with a token of its own on another address: one has fewer connections than there are streams.</summary>
+    private static async Task<HttpClient> ElsewhereAsync(RunningApi api, int number)
+    {
+        var (program, _) = await api.NewProgramAsync("read");
+        using (program)
+        {
+            var client = new HttpClient(new SocketsHttpHandler
+            {
+                ConnectCallback = async (_, _) => new NetworkStream(await ConnectAsync(api, $"127.0.1.{number}"), ownsSocket: true),
+            })
+            { BaseAddress = new Uri(api.Origin) };
+            client.DefaultRequestHeaders.Add("Authorization", program.DefaultRequestHeaders.GetValues("Authorization"));
+            return client;
+        }
     }
 
     /// <summary>Until it is refused.</summary>
