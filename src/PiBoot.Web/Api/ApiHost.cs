@@ -108,6 +108,8 @@ public sealed class ApiHost : IAsyncDisposable
         new DashboardRoutes().Map(routes);
         new MetricsRoutes(state).Map(routes);
         new ClientRoutes(state).Map(routes);
+        new ExportRoutes(state).Map(routes);
+        new CaptureRoutes(state).Map(routes);
         new SystemRoutes(state).Map(routes);
         new OsRoutes(state).Map(routes);
         new RootRoutes(state).Map(routes);

@@ -51,5 +51,6 @@ namespace PiBoot.Web.Api;
 [JsonSerializable(typeof(BootView[]))]
 [JsonSerializable(typeof(TaskView))]
 [JsonSerializable(typeof(TaskView[]))]
+[JsonSerializable(typeof(CaptureView))]
 [JsonSerializable(typeof(Problem))]
 public sealed partial class ApiJson : JsonSerializerContext;

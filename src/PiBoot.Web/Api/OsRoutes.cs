@@ -66,9 +66,13 @@ internal sealed class OsRoutes(ApiState state)
             return;
         }
 
-        var plan = new TaskPlan("import", $"Import {Shown.Short(order.Source!)} as {order.Name}", CanCancel: true);
+        var plan = new TaskPlan("import", $"Import {Shown.Short(NameOf(order.Source!))} as {order.Name}", CanCancel: true);
         await LongWork.Lines(context, state, plan, ApiJson.Default.ImportProgress, (tell, cancellation) => RunAsync(order, tell, cancellation));
     }
+
+    /// <summary>A file that was sent here is known by its name, not by its number.</summary>
+    private string NameOf(string source) =>
+        Services.Uploads?.List().FirstOrDefault(u => source == $"upload:{u.Id}")?.File ?? source;
 
     private static (string Field, string Sentence)? Fault(ImportOrder order) =>
         order.Source is not { Length: > 0 } source || !(Path.IsPathRooted(source) || IsWebAddress(source) || source.StartsWith("upload:", StringComparison.Ordinal))

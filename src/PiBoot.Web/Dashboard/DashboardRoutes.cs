@@ -18,6 +18,7 @@ internal sealed class DashboardRoutes
     private const string Root = "/ui/";
     private const string Start = "index.html";
     private const string WithoutLogin = "open/";
+    private const string LoginPage = "open/login.html";
 
     private readonly IReadOnlyList<DashboardAsset> _assets = DashboardAsset.All();
 
@@ -26,7 +27,7 @@ internal sealed class DashboardRoutes
         foreach (var asset in _assets)
         {
             var isOpen = asset.Path.StartsWith(WithoutLogin, StringComparison.Ordinal);
-            var path = asset.Path == Start ? "/" : Root + asset.Path;
+            var path = asset.Path == Start ? "/" : asset.Path == LoginPage ? "/login" : Root + asset.Path;
             routes.Get(path, context => SendAsync(context, asset), new("A file of the dashboard", isOpen ? Access.Open : Access.Read) { AnswerType = asset.ContentType, IsPage = true });
         }
     }

@@ -3,7 +3,7 @@
 // open/    what the login page may load too (served without a login): colours, controls, dom.js, api.js, theme.js
 // shell/   what surrounds every page: router, navigation, banners, event stream, dialogs, toasts, menus
 // parts/   pieces that pages share: fields, inline edit, stage mark, ticking times, numbers in words
-// board/   #/clients     client/  #/clients/ID     pages/  one file per other page
+// board/   #/clients     client/  #/clients/ID     systems/  #/systems     pages/  one file per other page
 //
 // To add a page, write pages/NAME.js and import it in pages/index.js:
 //

@@ -114,7 +114,20 @@ export function form(options) {
     }
   });
   show(options.values ?? {}, true);
-  return { element, show, complain, get isTouched() { return Object.keys(changed()).length > 0; } };
+  return { element, show, complain, fields: options.fields, get isTouched() { return Object.keys(changed()).length > 0; } };
 }
 
 const asShown = (f, value) => f.control.type === 'checkbox' ? Boolean(value) : value ?? '';
+
+/** Does something; a problem is shown at the field that it names, and thrown on without words, so that it is not said twice. */
+export async function atField(fields, act) {
+  fields.forEach(f => f.complain(null));
+  try {
+    return await act();
+  } catch (error) {
+    const at = fields.find(f => f.name === error.field);
+    at?.complain(error.message);
+    at?.control.focus();
+    throw at ? new Error('') : error;
+  }
+}

@@ -2,10 +2,10 @@
 import { freshId, h } from '../open/dom.js';
 import { icon } from './icons.js';
 
-/** items(): [{ text, icon, danger, disabled, why, act }] or null for a line between; asked for when the menu opens. */
-export function menuButton(label, items) {
+/** items(): [{ text, icon, danger, disabled, why, act }] or null for a line between; asked for when the menu opens. words: on the button, instead of its dots. */
+export function menuButton(label, items, words = null) {
   const button = h(
-    'button', { class: 'icon-button', type: 'button', 'aria-label': label, title: label, 'aria-haspopup': 'menu', 'aria-expanded': 'false' }, icon('more'));
+    'button', { class: words ? 'button small' : 'icon-button', type: 'button', 'aria-label': label, title: label, 'aria-haspopup': 'menu', 'aria-expanded': 'false' }, words ?? icon('more'));
   button.addEventListener('click', () => open(button, label, items()));
   button.addEventListener('keydown', event => {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
@@ -21,7 +21,7 @@ let closeOpen = null;
 function open(button, label, items, fromEnd = false) {
   closeOpen?.();
   const id = freshId('menu');
-  const menu = h('div', { class: 'menu', role: 'menu', id, 'aria-label': label }, items.map(item => item ? entry(item) : h('hr', { class: 'menu-line' })));
+  const menu = h('div', { class: 'menu', role: 'menu', id, 'aria-label': label }, items.map(item => item ? entry(item, backToButton => close(backToButton)) : h('hr', { class: 'menu-line' })));
   const close = backToButton => {
     menu.remove();
     button.setAttribute('aria-expanded', 'false');
@@ -34,7 +34,6 @@ function open(button, label, items, fromEnd = false) {
   };
   const onOutside = event => menu.contains(event.target) || button.contains(event.target) || close(false);
   const onScroll = event => menu.contains(event.target) || close(false);
-  menu.addEventListener('click', event => event.target.closest('[role=menuitem]:not([aria-disabled=true])') && close(true));
   menu.addEventListener('keydown', event => move(event, menu, close));
   document.body.append(menu);
   position(menu, button);
@@ -45,10 +44,16 @@ function open(button, label, items, fromEnd = false) {
   entries(menu).at(fromEnd ? -1 : 0)?.focus();
 }
 
-function entry(item) {
-  const act = () => item.disabled || queueMicrotask(item.act);
+function entry(item, close) {
+  const click = () => {
+    if (!item.disabled) {
+      // First the focus goes back to the button: what the item does may take it further.
+      close(true);
+      item.act();
+    }
+  };
   return h(
-    'button', { class: item.danger ? 'menu-item danger' : 'menu-item', role: 'menuitem', type: 'button', tabindex: '-1', 'aria-disabled': item.disabled ? 'true' : null, on: { click: act } },
+    'button', { class: item.danger ? 'menu-item danger' : 'menu-item', role: 'menuitem', type: 'button', tabindex: '-1', 'aria-disabled': item.disabled ? 'true' : null, on: { click } },
     icon(item.icon), h('span', {}, item.text, item.disabled && item.why ? h('small', {}, item.why) : null));
 }
 

@@ -81,6 +81,10 @@ export class View {
       'div', { class: 'empty', role: 'alert' },
       h('h2', {}, problem.title ?? 'That went wrong'),
       h('p', {}, problem.message),
-      h('button', { class: 'button', type: 'button', on: { click: retry } }, 'Try again')));
+      h(
+        'div', { class: 'form-buttons' },
+        h('button', { class: 'button', type: 'button', on: { click: retry } }, 'Try again'),
+        // Nothing is served: what helps most is the drive.
+        problem.status === 503 ? h('a', { class: 'button primary', href: '#/drives' }, 'Drives') : null)));
   }
 }
