@@ -27,6 +27,9 @@ var root = new RootCommand("Boots Raspberry Pis from the network, beside any DHC
     SdCardCommand.Create(),
     DoctorCommand.Create(),
     DisplayCommand.Create(),
+    SettingsCommands.Create(),
+    SupportCommand.Create(),
+    AccessCommands.Create(),
 };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0 && !args.Contains("--help"))

@@ -32,6 +32,14 @@ public sealed class RepositoryPromisesTests
         Assert.Equal(SettingKeys.All.Select(Row), rows);
     }
 
+    [Fact]
+    public void The_table_of_the_README_marks_the_keys_that_count_at_once()
+    {
+        var marked = Repository.Read("README.md").Split('\n').Where(l => l.StartsWith("| `[", StringComparison.Ordinal))
+            .Where(l => l.EndsWith(" · live |", StringComparison.Ordinal)).Select(l => string.Join('|', l.Split('|')[..3]).TrimEnd());
+        Assert.Equal(SettingKeys.All.Where(k => k.IsLive).Select(Row), marked);
+    }
+
     /// <summary>Such as <c>| `[network]` `offer_delay` | `1.0` | meaning |</c>, without the meaning; an empty default is <c>(empty)</c>.</summary>
     private static string Row(SettingKey key) =>
         $"| `[{key.Section}]` `{key.Name}` | {(key.Default.Length == 0 ? "(empty)" : $"`{key.Default}`")}";

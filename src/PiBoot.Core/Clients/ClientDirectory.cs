@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using PiBoot.Core.Settings;
 using PiBoot.Protocol.Pxe;
 using PiBoot.Protocol.Wire;
 
@@ -25,18 +26,22 @@ public sealed class ClientDirectory
     private readonly Lock _writing = new();
     private readonly Lock _gate = new();
     private readonly IClientRegistry _registry;
-    private readonly EnrolmentPolicy _policy;
-    private readonly RootMode _newClientsRoot;
+    private readonly Live<NewClientRules> _newClients;
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<string, string?> _due = new(StringComparer.Ordinal);
 
     /// <exception cref="RegistryException">The registry cannot be read.</exception>
     public ClientDirectory(
         IClientRegistry registry, EnrolmentPolicy policy, TimeProvider time, RootMode newClientsRoot = RootMode.Private)
+        : this(registry, new NewClientRules(policy, newClientsRoot), time)
     {
-        _newClientsRoot = newClientsRoot;
+    }
+
+    /// <exception cref="RegistryException">The registry cannot be read.</exception>
+    public ClientDirectory(IClientRegistry registry, Live<NewClientRules> newClients, TimeProvider time)
+    {
         _registry = registry;
-        _policy = policy;
+        _newClients = newClients;
         _time = time;
         foreach (var client in registry.Load())
         {
@@ -258,12 +263,13 @@ public sealed class ClientDirectory
     private Client NewClient(in ClientSighting sighting, Client? twin, DateTimeOffset now)
     {
         var id = IdOf(sighting.Serial, sighting.Mac, twin is not null);
+        var rules = _newClients.Value;
         return new Client
         {
             Id = id,
             Name = FreeName(DefaultName(id)),
-            RootMode = _newClientsRoot,
-            Approved = _policy == EnrolmentPolicy.Auto,
+            RootMode = rules.Root,
+            Approved = rules.Policy == EnrolmentPolicy.Auto,
             FirstSeen = now,
             LastSeen = now,
         };

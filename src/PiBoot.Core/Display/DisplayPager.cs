@@ -1,3 +1,5 @@
+using PiBoot.Core.Settings;
+
 namespace PiBoot.Core.Display;
 
 /// <summary>
@@ -5,9 +7,8 @@ namespace PiBoot.Core.Display;
 /// nor a boot under way for a while, and shows its first page then. Times are of a clock that never goes back.
 /// </summary>
 /// <param name="size">The display's.</param>
-/// <param name="turnEvery">How long a page stays.</param>
-/// <param name="sleepAfter">How long it stays lit; zero: for ever.</param>
-public sealed class DisplayPager(ScreenSize size, TimeSpan turnEvery, TimeSpan sleepAfter)
+/// <param name="tempo">How long a page stays, and how long it stays lit.</param>
+public sealed class DisplayPager(ScreenSize size, Live<DisplayTempo> tempo)
 {
     private HashSet<string> _told = new(StringComparer.Ordinal);
     private string? _key;
@@ -15,6 +16,11 @@ public sealed class DisplayPager(ScreenSize size, TimeSpan turnEvery, TimeSpan s
     private TimeSpan _turnedAt;
     private TimeSpan _awakeAt;
     private bool _isLit;
+
+    public DisplayPager(ScreenSize size, TimeSpan turnEvery, TimeSpan sleepAfter)
+        : this(size, new DisplayTempo(turnEvery, sleepAfter))
+    {
+    }
 
     /// <summary>When the screen may change though nothing happens; null: never.</summary>
     public TimeSpan? NextChange { get; private set; }
@@ -25,13 +31,14 @@ public sealed class DisplayPager(ScreenSize size, TimeSpan turnEvery, TimeSpan s
         var fresh = Fresh(pages);
         KeepAwake(facts, now, fresh is not null);
         var page = Choose(pages, fresh, now);
-        NextChange = !_isLit ? null : Earlier(pages.Count > 1 ? _turnedAt + turnEvery : null, SleepsAt(facts));
+        NextChange = !_isLit ? null : Earlier(pages.Count > 1 ? _turnedAt + tempo.Value.TurnEvery : null, SleepsAt(facts));
         return new Screen(size, [.. Enumerable.Range(0, size.Rows).Select(row => DisplayText.Fit(row < page.Lines.Count ? page.Lines[row] : "", size.Columns))], _isLit);
     }
 
     private static TimeSpan? Earlier(TimeSpan? one, TimeSpan? other) => one is null || other < one ? other : one;
 
-    private static bool Happens(DisplayFacts facts) => facts.Troubles.Count > 0 || facts.Stalled.Count > 0 || facts.Boots.Count > 0;
+    /// <summary>A setup code is to be read by somebody who has gone to fetch his phone.</summary>
+    private static bool Happens(DisplayFacts facts) => facts.SetupCode is not null || facts.Troubles.Count > 0 || facts.Stalled.Count > 0 || facts.Boots.Count > 0;
 
     /// <summary>The first page of the first alarm that was not there a moment ago; null when there is none.</summary>
     private int? Fresh(IReadOnlyList<DisplayPage> pages)
@@ -60,6 +67,7 @@ public sealed class DisplayPager(ScreenSize size, TimeSpan turnEvery, TimeSpan s
         }
 
         var wasLit = _isLit;
+        var sleepAfter = tempo.Value.SleepAfter;
         _isLit = sleepAfter == TimeSpan.Zero || now - _awakeAt < sleepAfter;
         if (_isLit != wasLit)
         {
@@ -71,7 +79,7 @@ public sealed class DisplayPager(ScreenSize size, TimeSpan turnEvery, TimeSpan s
     private DisplayPage Choose(IReadOnlyList<DisplayPage> pages, int? fresh, TimeSpan now)
     {
         var kept = fresh ?? Find(pages);
-        var turns = fresh is null && _isLit && now - _turnedAt >= turnEvery;
+        var turns = fresh is null && _isLit && now - _turnedAt >= tempo.Value.TurnEvery;
         var index = turns ? (kept + 1) % pages.Count : kept;
         if (turns || fresh is not null)
         {
@@ -96,5 +104,6 @@ public sealed class DisplayPager(ScreenSize size, TimeSpan turnEvery, TimeSpan s
         return Math.Min(_index, pages.Count - 1);
     }
 
-    private TimeSpan? SleepsAt(DisplayFacts facts) => sleepAfter == TimeSpan.Zero || Happens(facts) ? null : _awakeAt + sleepAfter;
+    private TimeSpan? SleepsAt(DisplayFacts facts) =>
+        tempo.Value.SleepAfter is var after && (after == TimeSpan.Zero || Happens(facts)) ? null : _awakeAt + after;
 }

@@ -1,3 +1,5 @@
+using PiBoot.Core.Settings;
+
 namespace PiBoot.Core.Display;
 
 /// <summary>
@@ -7,9 +9,8 @@ namespace PiBoot.Core.Display;
 /// <param name="read">Tells what there is to show.</param>
 /// <param name="time">The clock.</param>
 /// <param name="standard">The size of the display that is configured; of the large one where none is.</param>
-/// <param name="turnEvery">How long a page stays.</param>
-/// <param name="sleepAfter">How long a display stays lit; zero: for ever.</param>
-public sealed class DisplayScreens(Func<DisplayFacts> read, TimeProvider time, ScreenSize standard, TimeSpan turnEvery, TimeSpan sleepAfter)
+/// <param name="tempo">How long a page stays, and how long a display stays lit.</param>
+public sealed class DisplayScreens(Func<DisplayFacts> read, TimeProvider time, ScreenSize standard, Live<DisplayTempo> tempo)
 {
     /// <summary>Between two looks while a boot goes on.</summary>
     public static readonly TimeSpan WhileBooting = TimeSpan.FromMilliseconds(500);
@@ -20,6 +21,11 @@ public sealed class DisplayScreens(Func<DisplayFacts> read, TimeProvider time, S
     private readonly Lock _gate = new();
     private readonly Dictionary<ScreenSize, DisplayPager> _pagers = [];
     private readonly long _start = time.GetTimestamp();
+
+    public DisplayScreens(Func<DisplayFacts> read, TimeProvider time, ScreenSize standard, TimeSpan turnEvery, TimeSpan sleepAfter)
+        : this(read, time, standard, new DisplayTempo(turnEvery, sleepAfter))
+    {
+    }
 
     public ScreenSize Standard => standard;
 
@@ -32,7 +38,7 @@ public sealed class DisplayScreens(Func<DisplayFacts> read, TimeProvider time, S
         {
             if (!_pagers.TryGetValue(size, out var pager))
             {
-                _pagers[size] = pager = new DisplayPager(size, turnEvery, sleepAfter);
+                _pagers[size] = pager = new DisplayPager(size, tempo);
             }
 
             var facts = read();

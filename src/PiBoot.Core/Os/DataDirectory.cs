@@ -18,12 +18,21 @@ public sealed record DataDirectory(string Path)
     /// <summary>Operating systems on their way here from the web.</summary>
     public string Downloads => $"{StateFolder}/downloads";
 
+    /// <summary>Settings that were changed while the service ran.</summary>
+    public string LiveSettings => $"{StateFolder}/settings.conf";
+
     /// <summary>What clients' boots sent and got, as capture files.</summary>
     public string Captures => $"{StateFolder}/captures";
 
     public string DefaultOs => $"{StateFolder}/default-os";
 
     public string ExportIds => $"{StateFolder}/export-ids";
+
+    /// <summary>Hashes of the password, of sessions and of API tokens.</summary>
+    public string Access => $"{StateFolder}/access.json";
+
+    /// <summary>The certificate that the appliance has made for itself, and its key.</summary>
+    public string Certificate => $"{StateFolder}/https.pem";
 
     /// <summary>Configuration, log and recovery files of an NFS-Ganesha of our own.</summary>
     public string GaneshaFolder => $"{Path}/nfs";

@@ -1,10 +1,12 @@
+using PiBoot.Core.Settings;
+
 namespace PiBoot.Core.Power;
 
 /// <summary>
 /// Decides which relay is switched next: cuts at once, gives power to one after the other, keeps the time without power,
 /// and tries again what failed. Knows no device and no clock; not safe for several threads.
 /// </summary>
-public sealed class RelayPlan(IReadOnlyList<string> relays, PowerSettings settings)
+public sealed class RelayPlan(IReadOnlyList<string> relays, Live<PowerSettings> settings)
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
@@ -122,7 +124,7 @@ public sealed class RelayPlan(IReadOnlyList<string> relays, PowerSettings settin
         if (step.IsPowered)
         {
             EndTurn(entry);
-            _nextOn = now + (entry.IsSlow ? settings.StaggerOld : settings.Stagger);
+            _nextOn = now + (entry.IsSlow ? settings.Value.StaggerOld : settings.Value.Stagger);
         }
 
         Reach(entry, step.IsPowered);
@@ -197,7 +199,7 @@ public sealed class RelayPlan(IReadOnlyList<string> relays, PowerSettings settin
 
     private bool MayPower(RelayEntry entry, Func<string, string?> waitsFor, DateTimeOffset now, ref TimeSpan pause)
     {
-        var ready = entry.OffSince + settings.OffTime;
+        var ready = entry.OffSince + settings.Value.OffTime;
         if (!IsDue(entry.RetryAt > ready ? entry.RetryAt : ready, now, ref pause))
         {
             return false;
@@ -249,7 +251,7 @@ public sealed class RelayPlan(IReadOnlyList<string> relays, PowerSettings settin
             return $"is tried again in {Seconds(entry.RetryAt - now)}";
         }
 
-        var left = entry.OffSince + settings.OffTime - now;
+        var left = entry.OffSince + settings.Value.OffTime - now;
         return entry.Goal != RelayGoal.On ? "is to be switched off" :
             left > TimeSpan.Zero ? $"waits {Seconds(left)} without power" :
             entry.WaitsFor is { } reason ? $"waits: {reason}" :

@@ -9,6 +9,10 @@ namespace PiBoot.Linux.Files;
 public readonly record struct FreeSpace(long Free, long Total, bool IsReadOnly)
 {
     private const ulong ReadOnlyFlag = 1; // ST_RDONLY
+    private const long LargestReserve = 512L * 1024 * 1024;
+
+    /// <summary>Bytes that nothing new takes, kept for the clients there are; a twentieth of a small drive.</summary>
+    public long Reserve => Math.Min(LargestReserve, Total / 20);
 
     /// <exception cref="IOException">There is no such path, or the drive is gone.</exception>
     public static FreeSpace Of(string path)

@@ -12,9 +12,6 @@ namespace PiBoot.Linux.Roots;
 /// <param name="volumes">How roots are copied.</param>
 internal sealed class ReservedCopy(string drive, IRootVolumes volumes)
 {
-    /// <summary>Bytes of the drive that no new root takes; a twentieth of a small one.</summary>
-    private const long LargestReserve = 512L * 1024 * 1024;
-
     /// <summary>Bytes copied between two looks at the space that is left.</summary>
     private const long LookInterval = 16_000_000;
 
@@ -63,7 +60,7 @@ internal sealed class ReservedCopy(string drive, IRootVolumes volumes)
     {
         var space = FreeSpace.Of(drive);
         free = space.Free;
-        return space.Free < Math.Min(LargestReserve, space.Total / 20);
+        return space.Free < space.Reserve;
     }
 
     private sealed class Watch(Action<long> report) : IProgress<long>

@@ -7,6 +7,7 @@ using PiBoot.Core.Power;
 using PiBoot.Core.Status;
 using PiBoot.Core.Storekeeping;
 using PiBoot.Core.Tftp;
+using PiBoot.Core.Uploads;
 
 namespace PiBoot.Web.Api;
 
@@ -36,4 +37,7 @@ public sealed record ApiServices(
 
     /// <summary>What the appliance measures of itself; null where nobody does.</summary>
     public Func<ApplianceGauges>? Gauges { get; init; }
+
+    /// <summary>Files that browsers send; null where none are taken.</summary>
+    public IUploads? Uploads { get; init; }
 }

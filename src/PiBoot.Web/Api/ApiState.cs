@@ -1,9 +1,11 @@
 using PiBoot.Core.Display;
 using PiBoot.Core.Drives;
 using PiBoot.Core.Metrics;
+using PiBoot.Core.Settings;
 using PiBoot.Core.Status;
 using PiBoot.Core.Storekeeping;
 using PiBoot.Web.Events;
+using PiBoot.Web.Login;
 using PiBoot.Web.Metrics;
 using PiBoot.Web.Tasks;
 
@@ -49,6 +51,9 @@ public sealed class ApiState
     /// <summary>What displays show; null where nobody draws any.</summary>
     public DisplayScreens? Screens { get; set; }
 
+    /// <summary>Knows who may come in from the network; null: nobody can log in.</summary>
+    public Doorkeeper? Door { get; set; }
+
     /// <summary>What was counted since the process began.</summary>
     public Meters Meters { get; init; } = new(TimeProvider.System);
 
@@ -56,6 +61,12 @@ public sealed class ApiState
 
     /// <summary>What the process uses; null where nobody measures it.</summary>
     public Func<ProcessGauges>? Process { get; init; }
+
+    /// <summary>All settings; null where nobody keeps any.</summary>
+    public ISettingsStore? Settings { get; init; }
+
+    /// <summary>The latest lines of the log, the oldest first.</summary>
+    public Func<IReadOnlyList<string>> RecentLog { get; init; } = static () => [];
 
     public IDriveOrders Drives { get; }
 

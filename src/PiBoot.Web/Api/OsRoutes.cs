@@ -71,8 +71,8 @@ internal sealed class OsRoutes(ApiState state)
     }
 
     private static (string Field, string Sentence)? Fault(ImportOrder order) =>
-        order.Source is not { Length: > 0 } source || !(Path.IsPathRooted(source) || IsWebAddress(source))
-            ? ("source", $"'{order.Source}' is neither an absolute path nor an http(s):// address.")
+        order.Source is not { Length: > 0 } source || !(Path.IsPathRooted(source) || IsWebAddress(source) || source.StartsWith("upload:", StringComparison.Ordinal))
+            ? ("source", $"'{order.Source}' is neither an absolute path, nor an http(s):// address, nor the upload:ID of a file that was sent here.")
             : order.Name is not { Length: > 0 } ? ("name", "The new operating system needs a name.") :
             order.Sha256 is { } digest && !(digest.Length == 64 && digest.All(char.IsAsciiHexDigit))
                 ? ("sha256", $"'{digest}' is no SHA-256: that has 64 hexadecimal digits.")

@@ -20,8 +20,10 @@ internal sealed class PowerRoutes(ApiState state)
 
     private Task List(HttpContext context) => Replies.Json(context, Views(), ApiJson.Default.RelayViewArray);
 
-    private RelayView[] Views() =>
-        [.. Services.Power.List().Select(status => RelayView.Of(status, PowerTargets.On(status.Relay, Services.Directory.Clients)))];
+    private RelayView[] Views() => Views(Services);
+
+    internal static RelayView[] Views(ApiServices services) =>
+        [.. services.Power.List().Select(status => RelayView.Of(status, PowerTargets.On(status.Relay, services.Directory.Clients)))];
 
     /// <summary>Answers with lines of JSON: steps, then how it ended. It goes on when who asked hangs up: half done would be worse.</summary>
     private async Task Switch(HttpContext context)

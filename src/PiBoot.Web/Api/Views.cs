@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PiBoot.Core.Status;
 using PiBoot.Web.Tasks;
 
 namespace PiBoot.Web.Api;
@@ -14,16 +15,32 @@ public sealed record StatusView(
     IReadOnlyDictionary<string, int> Clients,
     long? FreeBytes,
     IReadOnlyList<string> Troubles,
-    IReadOnlyList<ClientFaultView> Faults);
+    IReadOnlyList<ClientFaultView> Faults)
+{
+    internal static StatusView Of(ApplianceStatus s) => new(
+        s.Version,
+        s.Ready,
+        s.Started.UtcDateTime,
+        s.Interfaces,
+        s.Nfs,
+        s.DefaultOs,
+        s.Clients,
+        s.FreeBytes,
+        s.Troubles,
+        [.. s.Faults.Select(f => new ClientFaultView(f.Id, f.Name, Words.Of(f.Stage), f.Since?.UtcDateTime, f.Verdict))]);
+}
 
 /// <summary>A client that does not boot, or not as it should.</summary>
 public sealed record ClientFaultView(string Id, string Name, string Stage, DateTime? Since, string Verdict);
 
 /// <summary>One finding of the doctor; level is <c>good</c>, <c>warning</c> or <c>bad</c>.</summary>
-public sealed record FindingView(string Check, string Level, string Message, string? Advice);
+public sealed record FindingView(string Check, string Level, string Message, string? Advice)
+{
+    internal static FindingView Of(Finding f) => new(f.Check, f.Level.ToString().ToLowerInvariant(), f.Message, f.Advice);
+}
 
 /// <summary>What is to be imported.</summary>
-/// <param name="Source">Absolute path on the appliance, or an http(s) address.</param>
+/// <param name="Source">Absolute path on the appliance, an http(s) address, or <c>upload:ID</c>.</param>
 /// <param name="Name">Its new name.</param>
 /// <param name="Sha256">Digest that the source must have, in hexadecimal digits; absent: any.</param>
 public sealed record ImportOrder(string? Source, string? Name, string? Sha256);

@@ -44,7 +44,7 @@ internal static class DoctorCommand
         using var links = new LinkTable(settings.Interfaces);
         using var nfs = NfsServerChoice.Pick(
             settings.Nfs, new NfsHost { GaneshaDirectory = data.GaneshaFolder }, TimeProvider.System);
-        var systems = new OsCatalog(data, settings.DefaultOs, settings.OsByFamily);
+        var systems = new OsCatalog(data, settings.SystemOfNew);
         var examination = new Examination(settings, links, nfs, systems, insideService: false);
         return [.. (await examination.RunAsync(cancellation)).Select(View)];
     }

@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using PiBoot.Composition;
 using PiBoot.Configuration;
 using PiBoot.Logging;
-using Serilog;
 
 namespace PiBoot.Commands;
 
@@ -20,10 +19,10 @@ internal static class LongRunning
         ServeOptions options,
         ParseResult parsed,
         TextWriter errors,
-        Func<ApplianceSettings, SystemdNotifier, ILogger, CancellationToken, Task> serve,
+        Func<GivenSettings, SystemdNotifier, LogOutput, CancellationToken, Task> serve,
         CancellationToken cancellation)
     {
-        ApplianceSettings settings;
+        GivenSettings settings;
         try
         {
             settings = options.Read(parsed);
@@ -35,7 +34,8 @@ internal static class LongRunning
         }
 
         var notifier = SystemdNotifier.FromEnvironment();
-        await using var log = Logs.Create(settings.LogLevel, notifier.IsPresent, Logs.WantsColour());
+        await using var output = Logs.Create(settings.AtStart.LogLevel, notifier.IsPresent, Logs.WantsColour());
+        var log = output.Log;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
@@ -54,7 +54,7 @@ internal static class LongRunning
 
         try
         {
-            await serve(settings, notifier, log, stop.Token);
+            await serve(settings, notifier, output, stop.Token);
             notifier.Stopping();
             log.Information("Stopped");
             return ExitCode.Done;

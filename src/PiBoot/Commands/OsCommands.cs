@@ -58,7 +58,8 @@ internal static class OsCommands
 
     /// <summary>A path is the caller's, not the service's; an address stays as it is.</summary>
     private static string Absolute(string source) =>
-        source.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || source.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+        source.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || source.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ||
+        source.StartsWith("upload:", StringComparison.Ordinal)
             ? source
             : Path.GetFullPath(source);
 

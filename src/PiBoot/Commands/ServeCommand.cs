@@ -15,9 +15,9 @@ internal static class ServeCommand
             options,
             parsed,
             errors,
-            static async (settings, notifier, log, stop) =>
+            static async (settings, notifier, output, stop) =>
             {
-                await using var appliance = new ApplianceLoop(settings, TimeProvider.System, log);
+                await using var appliance = new ApplianceLoop(settings, TimeProvider.System, output);
                 await appliance.RunAsync(notifier.Ready, stop);
             },
             cancellation));

@@ -43,24 +43,24 @@ internal sealed class ServeOptions
     }
 
     /// <exception cref="SettingsException">The file is not there or has a fault, or an option has.</exception>
-    public ApplianceSettings Read(ParseResult parsed)
+    public GivenSettings Read(ParseResult parsed)
     {
-        var settings = SettingsFile.Read(parsed.GetValue(_config));
+        var path = parsed.GetValue(_config);
+        var given = new List<SettingLine>();
         if (parsed.GetValue(_interfaces) is { Length: > 0 } interfaces)
         {
-            settings = settings with { Interfaces = interfaces };
+            given.Add(new SettingLine(SettingKeys.Find("network", "interface")!, string.Join(' ', interfaces), "--interface"));
         }
 
         foreach (var (option, section, key) in _single)
         {
             if (parsed.GetValue(option) is { } value)
             {
-                settings = SettingsReader.Apply(settings, SettingKeys.Find(section, key)!, value, option.Name);
+                given.Add(new SettingLine(SettingKeys.Find(section, key)!, value, option.Name));
             }
         }
 
-        // A relative path is the caller's, not the service's.
-        return settings;
+        return new GivenSettings(path ?? SettingsReader.DefaultPath, SettingsFile.Lines(path), given);
     }
 
     private static Option<string?> Single(string name, string value, string description) =>

@@ -26,7 +26,7 @@ internal static class StorageCommand
         options.AddStorageTo(command);
         command.Options.Add(socket);
         command.SetAction((parsed, cancellation) => LongRunning.RunAsync(
-            options, parsed, errors, (settings, notifier, log, stop) => ServeAsync(settings, PathOf(settings, parsed.GetValue(socket)), notifier, log, stop), cancellation));
+            options, parsed, errors, (given, notifier, output, stop) => ServeAsync(given.AtStart, PathOf(given.AtStart, parsed.GetValue(socket)), notifier, output.Log, stop), cancellation));
         return command;
     }
 

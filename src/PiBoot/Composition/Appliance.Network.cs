@@ -49,7 +49,7 @@ public sealed partial class Appliance
     /// <returns>The one that sends frames that help a client on.</returns>
     private DhcpServer StartDhcp(LinkTable links, ClientDirectory directory, BootBoard board, IBootReadiness readiness)
     {
-        var settings = new DhcpSettings(_settings.OfferDelay, _settings.OfferOption66);
+        var settings = _live.Of(static s => new DhcpSettings(s.OfferDelay, s.OfferOption66));
         var neighbours = new DhcpNeighbours(links, directory, board, _time, _log);
         DhcpServer? first = null;
         void Serve(IDatagramSocket socket, Func<Link, bool> serves)

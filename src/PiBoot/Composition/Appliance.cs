@@ -23,7 +23,9 @@ public sealed partial class Appliance : IAsyncDisposable
 {
     private const int TftpPort = 69;
 
+    /// <summary>Those that do not change while the service runs.</summary>
     private readonly ApplianceSettings _settings;
+    private readonly SettingsStore _live;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly DataDirectory _data;
@@ -35,26 +37,28 @@ public sealed partial class Appliance : IAsyncDisposable
     private readonly Meters _meters;
     private readonly Func<int?> _reportPort;
     private ApiServices? _services;
+    private Action? _forget;
     private bool _isDisposed;
 
     private Appliance(
-        ApplianceSettings settings, IStorekeeper keeper, OpenBanks banks, Meters meters, Func<int?> reportPort, TimeProvider time, ILogger log)
+        SettingsStore live, IStorekeeper keeper, OpenBanks banks, Meters meters, Func<int?> reportPort, TimeProvider time, ILogger log)
     {
-        _settings = settings;
+        _live = live;
+        _settings = live.Current;
         _keeper = keeper;
         _banks = banks;
         _meters = meters;
         _reportPort = reportPort;
         _time = time;
         _log = log;
-        _data = new DataDirectory(settings.Data);
+        _data = new DataDirectory(_settings.Data);
     }
 
     /// <summary>What the API shows and takes orders for.</summary>
     public ApiServices Services => _services!;
 
     /// <summary>Starts everything; when it returns clients are served.</summary>
-    /// <param name="settings">What users have set.</param>
+    /// <param name="settings">What users have set, and may change meanwhile.</param>
     /// <param name="keeper">Does what needs root.</param>
     /// <param name="banks">Relays; those that are open stay so when this ends.</param>
     /// <param name="meters">Count what happens; they go on when this ends.</param>
@@ -64,7 +68,7 @@ public sealed partial class Appliance : IAsyncDisposable
     /// <param name="cancellation">Ends the start.</param>
     /// <exception cref="StartException">Something cannot be had; the message says what and what to do.</exception>
     public static async Task<Appliance> StartAsync(
-        ApplianceSettings settings, IStorekeeper keeper, OpenBanks banks, Meters meters, Func<int?> reportPort, TimeProvider time, ILogger log, CancellationToken cancellation)
+        SettingsStore settings, IStorekeeper keeper, OpenBanks banks, Meters meters, Func<int?> reportPort, TimeProvider time, ILogger log, CancellationToken cancellation)
     {
         var appliance = new Appliance(settings, keeper, banks, meters, reportPort, time, log);
         try
@@ -101,6 +105,7 @@ public sealed partial class Appliance : IAsyncDisposable
         }
 
         _isDisposed = true;
+        _forget?.Invoke();
         await _stop.CancelAsync();
         await Task.WhenAll(_running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (var owned in Enumerable.Reverse(_owned))
@@ -119,7 +124,7 @@ public sealed partial class Appliance : IAsyncDisposable
         var drive = DriveWatch.Look(_settings.Data);
         var guard = new DriveGuard(_settings.Data, drive, _time, _log);
         var registry = OpenRegistry(drive.Condition == DriveCondition.ReadOnly, out var registryTrouble);
-        var directory = new ClientDirectory(registry, _settings.Enrolment, _time, _settings.RootMode);
+        var directory = new ClientDirectory(registry, _live.Of(static s => new NewClientRules(s.Enrolment, s.RootMode)), _time);
         var board = new BootBoard(_time);
         foreach (var client in directory.Clients.All())
         {
@@ -135,8 +140,9 @@ public sealed partial class Appliance : IAsyncDisposable
             _log.Warning("Interface {Interface} is not there; it is served as soon as it comes", missing);
         }
 
-        var systems = new OsStore(_data, keeper, directory, _settings.DefaultOs, _settings.OsByFamily, _time, _log);
-        var roots = new RootKeeper(_data, directory, systems, keeper, _settings.ClientDefaults, _log);
+        var uploads = Own(new UploadStore(_data.Downloads, _data.StateFolder, _time, _log));
+        var systems = new OsStore(_data, keeper, directory, _live.Of(static s => s.SystemOfNew), uploads, _time, _log);
+        var roots = new RootKeeper(_data, directory, systems, keeper, _live.Of(static s => s.ClientDefaults), _log);
         if (registryTrouble is not null)
         {
             new KnownDirectories(keeper, directory, _log).Adopt();
@@ -146,7 +152,7 @@ public sealed partial class Appliance : IAsyncDisposable
         var dhcp = StartDhcp(links, directory, board, roots);
         var pins = Own(new NeighbourPins(links, directory, board, _log));
         pins.CleanUp();
-        var trees = new BootTrees(_data, systems, _settings.NfsVersion, _settings.ClientDefaults, _reportPort, _log);
+        var trees = new BootTrees(_data, systems, _settings.NfsVersion, _live.Of(static s => s.ClientDefaults), _reportPort, _log);
         var loading = new TransfersUnderWay();
         StartTftp(links, new TftpCatalog(links, directory, board, roots, trees, pins, loading, _time, _log));
 
@@ -156,7 +162,7 @@ public sealed partial class Appliance : IAsyncDisposable
         var spanningTree = StartSpanningTreeWatch(links);
         var orders = Own(new OrderLines());
         var power = Own(new PowerKeeper(
-            _settings.Banks, _banks.Open, _settings.Power, directory, board, orders, new LiveClients(presence, links), roots,
+            _settings.Banks, _banks.Open, _live.Of(static s => s.Power), directory, board, orders, new LiveClients(presence, links), roots,
             () => exports.Trouble ?? nfs.Trouble(), _meters.Power, new SteadyTime(_time), _log));
         var captures = Own(new CaptureKeeper(CaptureSocket.Open, new CaptureShelf(_data), links, new SteadyTime(_time), _log));
         var nfsLook = Own(new NfsLook(nfs, exports, _time));
@@ -195,14 +201,17 @@ public sealed partial class Appliance : IAsyncDisposable
         _running.Add(exports.RunAsync(_stop.Token));
         _running.Add(housekeeper.RunAsync(_time, _stop.Token));
         _running.Add(guard.RunAsync(_stop.Token));
+        _running.Add(uploads.RunAsync(_stop.Token));
 
         _running.AddRange(power.Run(_stop.Token));
 
         var examination = new Examination(_settings, links, nfs, systems, insideService: true);
         var report = new ApplianceReport(
-            _data, directory, board, systems, links, nfs, exports, power, examination, guard, registryTrouble, started);
+            _data, directory, board, systems, links, nfs, exports, power, examination, guard, registryTrouble, () => _live.Troubles, started);
         var running = new RunningClients(board);
         var changes = new ClientChanges(directory, systems, roots, running, housekeeper);
+        _live.Changed += changes.DefaultsChanged;
+        _forget = () => _live.Changed -= changes.DefaultsChanged;
         _services = new ApiServices(
             directory, registry, board, systems, new RootOrders(running, roots, keeper), new CardImages(_data, systems),
             power, orders, report, id => roots.Ready(id) is { } root ? _data.RootOf(id, root) : null, changes.Edited, changes.DefaultChanged)
@@ -210,6 +219,7 @@ public sealed partial class Appliance : IAsyncDisposable
             Loading = loading,
             Captures = captures,
             Gauges = new GaugeReader(_data, nfsLook).Read,
+            Uploads = uploads,
         };
         TellLinks(links);
         _log.Information("Ready: {Clients} clients known, NFS by {Nfs}, roots by {Method}", directory.Clients.Count, nfs.Name, opened.Method);

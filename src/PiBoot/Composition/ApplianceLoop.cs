@@ -9,6 +9,7 @@ using PiBoot.Core.Storekeeping;
 using PiBoot.Linux.Drives;
 using PiBoot.Linux.Links;
 using PiBoot.Linux.Nfs;
+using PiBoot.Logging;
 using PiBoot.Servers;
 using PiBoot.Storekeeping;
 using PiBoot.Web.Api;
@@ -26,7 +27,9 @@ internal sealed class ApplianceLoop : IAsyncDisposable
     private static readonly TimeSpan TaskLook = TimeSpan.FromMilliseconds(100);
     private const int TaskPatience = 50;
 
+    /// <summary>Those that do not change while the service runs.</summary>
     private readonly ApplianceSettings _settings;
+    private readonly SettingsStore _live;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly DataDirectory _data;
@@ -35,31 +38,40 @@ internal sealed class ApplianceLoop : IAsyncDisposable
     private readonly Meters _meters;
     private readonly OpenBanks _banks;
     private readonly StatusDisplay _display;
+    private readonly WebAccess _access;
     private readonly ConcurrentQueue<(Action Work, TaskCompletionSource Done)> _whileStopped = new();
     private volatile CancellationTokenSource _round = new();
     private ApiHost? _api;
     private int? _reportPort;
     private string _trouble = "The service is starting.";
 
-    public ApplianceLoop(ApplianceSettings settings, TimeProvider time, ILogger log)
+    public ApplianceLoop(GivenSettings given, TimeProvider time, LogOutput output)
     {
+        var (log, settings) = (output.Log, given.AtStart);
         _settings = settings;
         _time = time;
         _log = log;
         _data = new DataDirectory(settings.Data);
+        _live = new SettingsStore(given, _data.LiveSettings, log);
+        _live.Changed += () => output.Level.MinimumLevel = _live.Current.LogLevel;
         _keeper = settings.StorageProcess == ApplianceSettings.InProcess
             ? new Storekeeper(_data, PickNfs, time, log)
             : new RemoteStorekeeper(settings.StorageProcess);
         _banks = new OpenBanks(log);
         _reportPort = settings.Web?.Port;
+        _access = new WebAccess(settings, time, log);
         _meters = new Meters(time);
-        _state = new ApiState(new DriveOrders(_keeper, WhileStopped), new WaitingReport(ExamineAsync, () => _trouble, time.GetUtcNow()), time)
+        var waiting = new WaitingReport(ExamineAsync, () => _trouble, time.GetUtcNow());
+        _state = new ApiState(new DriveOrders(_keeper, WhileStopped), new ReportWithLogin(waiting, _access.Door), time)
         {
+            Door = _access.Door,
             Meters = _meters,
             Process = new ProcessReader(time.GetUtcNow()).Read,
+            Settings = _live,
+            RecentLog = output.Recent.Lines,
         };
         _state.Tasks.Faulted += (title, e) => log.Error(e, "{Task} failed", title);
-        _display = new StatusDisplay(settings, _state, time, log);
+        _display = new StatusDisplay(_live, _state, time, log);
     }
 
     /// <summary>Serves until cancelled.</summary>
@@ -75,6 +87,11 @@ internal sealed class ApplianceLoop : IAsyncDisposable
             // What was ordered before there was this round to cancel.
             DoWhileStopped();
             await using var appliance = await TryStartAsync(round.Token);
+            if (appliance is not null)
+            {
+                _access.Attach();
+            }
+
             await StartApiAsync(stop);
             if (!isReady)
             {
@@ -92,8 +109,11 @@ internal sealed class ApplianceLoop : IAsyncDisposable
             }
 
             _state.Services = null;
+            _live.Close();
             if (appliance is not null)
             {
+                await _access.DetachAsync();
+
                 // Closed here rather than at the end of the block: what follows needs the drive for itself.
                 await appliance.DisposeAsync();
             }
@@ -111,6 +131,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
             await _api.DisposeAsync();
         }
 
+        await _access.DisposeAsync();
         DoWhileStopped();
         _banks.Dispose();
         (_keeper as IDisposable)?.Dispose();
@@ -139,7 +160,8 @@ internal sealed class ApplianceLoop : IAsyncDisposable
 
         try
         {
-            return await Appliance.StartAsync(_settings, _keeper, _banks, _meters, () => _reportPort, _time, _log, cancellation);
+            _live.Open();
+            return await Appliance.StartAsync(_live, _keeper, _banks, _meters, () => _reportPort, _time, _log, cancellation);
         }
         catch (StartException e) when (e.InnerException is StorageException { IsUnreachable: true })
         {
@@ -185,7 +207,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
 
     private async Task ServeAsync(Appliance appliance, CancellationToken round)
     {
-        _state.Services = appliance.Services;
+        _state.Services = appliance.Services with { Report = new ReportWithLogin(appliance.Services.Report, _access.Door) };
         await appliance.RunAsync(round);
     }
 
@@ -224,7 +246,8 @@ internal sealed class ApplianceLoop : IAsyncDisposable
     {
         if (_api is null)
         {
-            (_api, _reportPort) = await ApiStart.StartAsync(_state, _settings, _log, stop);
+            (_api, _reportPort) = await ApiStart.StartAsync(_state, _settings, _access.Certificate, _log, stop);
+            _access.TellSetupCode(_reportPort);
         }
     }
 
@@ -268,7 +291,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
     private async Task<IReadOnlyList<Finding>> ExamineAsync(CancellationToken cancellation)
     {
         using var links = new LinkTable(_settings.Interfaces);
-        var systems = new OsCatalog(_data, _settings.DefaultOs, _settings.OsByFamily);
+        var systems = new OsCatalog(_data, _live.Of(static s => s.SystemOfNew));
         return await new Examination(_settings, links, new StorekeeperNfs(_keeper), systems, insideService: true).RunAsync(cancellation);
     }
 }

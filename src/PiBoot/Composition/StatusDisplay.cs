@@ -16,18 +16,19 @@ internal sealed class StatusDisplay : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
 
-    /// <param name="settings">All settings.</param>
+    /// <param name="live">All settings.</param>
     /// <param name="state">What there is to show; is given the screens.</param>
     /// <param name="time">The clock.</param>
     /// <param name="log">Takes the display's going and coming.</param>
     /// <exception cref="StartException">The display's address is that of relays.</exception>
-    public StatusDisplay(ApplianceSettings settings, ApiState state, TimeProvider time, ILogger log)
+    public StatusDisplay(SettingsStore live, ApiState state, TimeProvider time, ILogger log)
     {
+        var settings = live.Current;
         _log = log;
         _display = DisplayStart.Make(settings.Display, settings.Banks);
         var reader = new DisplayFactsReader(state, Environment.MachineName, () => Addresses(settings), time);
         state.Screens = _screens = new DisplayScreens(
-            reader.Read, time, DisplayStart.SizeOf(settings.Display), settings.Display.Page, settings.Display.Sleep);
+            reader.Read, time, DisplayStart.SizeOf(settings.Display), live.Of(static s => new DisplayTempo(s.Display.Page, s.Display.Sleep)));
     }
 
     /// <summary>From here on the display shows how things are.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PiBoot.Core.Clients;
+using PiBoot.Core.Os;
 using PiBoot.Core.Power;
 using PiBoot.Linux.Nfs;
 using Serilog.Events;
@@ -40,6 +41,9 @@ public sealed record ApplianceSettings
     /// <summary>Operating systems of new clients by <see cref="ModelFamily"/>; the default where a family is not in here.</summary>
     public ImmutableSortedDictionary<string, string> OsByFamily { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>Both of these.</summary>
+    internal OsChoice SystemOfNew => new(DefaultOs, OsByFamily);
+
     /// <summary>How roots of new clients are made.</summary>
     public RootMode RootMode { get; init; } = RootMode.Private;
 
@@ -56,6 +60,8 @@ public sealed record ApplianceSettings
 
     /// <summary>Address and port of the web server; null: none.</summary>
     public WebAddress? Web { get; init; } = WebAddress.Default;
+
+    public HttpsSettings Https { get; init; } = new();
 
     /// <summary>The control socket's path.</summary>
     public string Control { get; init; } = "/run/piboot/piboot.sock";

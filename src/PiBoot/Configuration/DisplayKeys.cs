@@ -20,9 +20,15 @@ internal static class DisplayKeys
             static (s, v) => v == "auto" ? s with { Display = s.Display with { Address = null } } :
                 Address(v) is { } address ? s with { Display = s.Display with { Address = address } } : null, "auto, or an address from 0x08 to 0x77"),
         new(Section, "page_seconds", "5", "seconds that a page stays",
-            static (s, v) => Whole(v, 1, LongestPage) is { } n ? s with { Display = s.Display with { Page = TimeSpan.FromSeconds(n) } } : null, "a number of seconds from 1 to 60"),
+            static (s, v) => Whole(v, 1, LongestPage) is { } n ? s with { Display = s.Display with { Page = TimeSpan.FromSeconds(n) } } : null, "a number of seconds from 1 to 60")
+        {
+            IsLive = true,
+        },
         new(Section, "sleep_minutes", "10", "minutes without an alarm or a boot after which its light goes out; 0: never",
-            static (s, v) => Whole(v, 0, LongestSleep) is { } n ? s with { Display = s.Display with { Sleep = TimeSpan.FromMinutes(n) } } : null, "a number of minutes from 0 to 1440"),
+            static (s, v) => Whole(v, 0, LongestSleep) is { } n ? s with { Display = s.Display with { Sleep = TimeSpan.FromMinutes(n) } } : null, "a number of minutes from 0 to 1440")
+        {
+            IsLive = true,
+        },
     ];
 
     private static DisplayKind? Kind(string text) => text switch

@@ -20,10 +20,16 @@ internal static class PowerKeys
         Seconds("stagger_old", "10", "the same after a Pi 3 or older, or a client whose model is not known", 0, 120, static (p, t) => p with { StaggerOld = t }),
         Seconds("shutdown_wait", "30", "seconds that a client gets to shut down before its power is cut", 0, 600, static (p, t) => p with { ShutdownWait = t }),
         new(Section, "cure", "auto", "whether the power of a client that hangs is cut and given again by itself: auto or off",
-            static (s, v) => v is "auto" or "off" ? s with { Power = s.Power with { Cures = v == "auto" } } : null, "auto or off"),
+            static (s, v) => v is "auto" or "off" ? s with { Power = s.Power with { Cures = v == "auto" } } : null, "auto or off")
+        {
+            IsLive = true,
+        },
         new(Section, "cycles_per_hour", "6", "how often that may be done to one client within an hour",
             static (s, v) => int.TryParse(v, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n is >= 1 and <= 60 ? s with { Power = s.Power with { CyclesPerHour = n } } : null,
-            "a number from 1 to 60"),
+            "a number from 1 to 60")
+        {
+            IsLive = true,
+        },
         new(Section, "start", "staggered", "when the service starts: staggered (clients that do not run lose their power and get it one after the other) or leave",
             static (s, v) => v is "staggered" or "leave" ? s with { Power = s.Power with { StartsStaggered = v == "staggered" } } : null, "staggered or leave"),
     ];
@@ -33,7 +39,10 @@ internal static class PowerKeys
         (s, v) => double.TryParse(v, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var n) && n >= least && n <= most
             ? s with { Power = set(s.Power, TimeSpan.FromSeconds(n)) }
             : null,
-        string.Create(CultureInfo.InvariantCulture, $"a number of seconds from {least} to {most}"));
+        string.Create(CultureInfo.InvariantCulture, $"a number of seconds from {least} to {most}"))
+    {
+        IsLive = true,
+    };
 
     /// <summary>An empty line adds none.</summary>
     private static ApplianceSettings? AddBank(ApplianceSettings settings, string line)

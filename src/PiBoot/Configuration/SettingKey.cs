@@ -17,4 +17,10 @@ public sealed record SettingKey(
 {
     /// <summary>It may stand in the file several times; each adds something.</summary>
     public bool IsRepeatable { get; init; }
+
+    /// <summary>It may be changed while the service runs, and counts at once.</summary>
+    public bool IsLive { get; init; }
+
+    /// <summary>It is shown to nobody.</summary>
+    public bool IsSecret { get; init; }
 }

@@ -17,9 +17,15 @@ public static class SettingKeys
         new("network", "interface", "", "interfaces that serve clients, separated by blanks; empty: all but loopback",
             static (s, v) => s with { Interfaces = v.Split([' ', ',', '\t'], StringSplitOptions.RemoveEmptyEntries) }, "interface names"),
         new("network", "offer_delay", "1.0", "seconds that the OFFER to a Pi 3 or older waits",
-            static (s, v) => Number(v) is { } n and >= 0 and <= 4 ? s with { OfferDelay = TimeSpan.FromSeconds(n) } : null, "a number of seconds from 0 to 4"),
+            static (s, v) => Number(v) is { } n and >= 0 and <= 4 ? s with { OfferDelay = TimeSpan.FromSeconds(n) } : null, "a number of seconds from 0 to 4")
+        {
+            IsLive = true,
+        },
         new("network", "offer_option_66", "no", "name this server in option 66 as well",
-            static (s, v) => Flag(v) is { } f ? s with { OfferOption66 = f } : null, "yes or no"),
+            static (s, v) => Flag(v) is { } f ? s with { OfferOption66 = f } : null, "yes or no")
+        {
+            IsLive = true,
+        },
         new("storage", "data", "/srv/piboot", "data directory, on the USB drive",
             static (s, v) => Path.IsPathRooted(v) ? s with { Data = Path.TrimEndingDirectorySeparator(v) } : null, "an absolute path"),
         new("storage", "nfs", "auto", "who exports the roots: auto, kernel, ganesha or off",
@@ -31,12 +37,12 @@ public static class SettingKeys
         .. ClientKeys.All,
         .. PowerKeys.All,
         .. DisplayKeys.All,
-        new("web", "listen", "0.0.0.0:80", "address and port of the web server, or off; without the privilege for port 80 the default is port 8080",
-            static (s, v) => v == "off" ? s with { Web = null } : WebAddress.Parse(v) is { } web ? s with { Web = web } : null, "ADDRESS:PORT or off"),
-        new("web", "control", "/run/piboot/piboot.sock", "control socket of the other verbs",
-            static (s, v) => Path.IsPathRooted(v) ? s with { Control = v } : null, "an absolute path"),
+        .. WebKeys.All,
         new("log", "level", "information", "least severe messages to log: verbose, debug, information, warning or error",
-            static (s, v) => Level(v) is { } level ? s with { LogLevel = level } : null, "verbose, debug, information, warning or error"),
+            static (s, v) => Level(v) is { } level ? s with { LogLevel = level } : null, "verbose, debug, information, warning or error")
+        {
+            IsLive = true,
+        },
     ];
 
     public static SettingKey? Find(string section, string name) =>

@@ -13,17 +13,23 @@ internal static class SettingsFile
     /// <param name="path">Null: the usual place, where a missing file means all defaults.</param>
     /// <param name="only">The one key whose value is wanted; null: all.</param>
     /// <exception cref="SettingsException">The file cannot be read or has a fault.</exception>
-    public static ApplianceSettings Read(string? path, SettingKey? only = null)
+    public static ApplianceSettings Read(string? path, SettingKey? only = null) =>
+        Lines(path).Where(line => only is null || only == line.Key).Aggregate(new ApplianceSettings(), SettingsReader.Apply);
+
+    /// <summary>What it sets. Values are not looked at.</summary>
+    /// <param name="path">As above.</param>
+    /// <exception cref="SettingsException">The file cannot be read or has a fault.</exception>
+    public static IReadOnlyList<SettingLine> Lines(string? path)
     {
         var file = path ?? SettingsReader.DefaultPath;
         if (path is null && !File.Exists(file))
         {
-            return new ApplianceSettings();
+            return [];
         }
 
         try
         {
-            return SettingsReader.Read(File.ReadAllText(file), file, only);
+            return SettingsReader.Lines(File.ReadAllText(file), file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

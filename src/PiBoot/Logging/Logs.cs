@@ -16,13 +16,15 @@ public static class Logs
     /// <param name="level">Least severe messages to write.</param>
     /// <param name="underSystemd">The journal adds the time and takes the level from a number in front.</param>
     /// <param name="colour">False on anything but a terminal, and with NO_COLOR.</param>
-    public static Logger Create(LogEventLevel level, bool underSystemd, bool colour)
+    public static LogOutput Create(LogEventLevel level, bool underSystemd, bool colour)
     {
-        var configuration = new LoggerConfiguration().MinimumLevel.Is(level);
+        var least = new LoggingLevelSwitch(level);
+        var recent = new RecentLines();
+        var configuration = new LoggerConfiguration().MinimumLevel.ControlledBy(least).WriteTo.Sink(recent);
         configuration = underSystemd
             ? configuration.Enrich.With<JournalPriority>()
             : configuration;
-        return configuration
+        var log = configuration
             .WriteTo.Async(
                 sink => sink.Console(
                     outputTemplate: underSystemd ? ForJournal : ForPeople,
@@ -30,6 +32,7 @@ public static class Logs
                     theme: colour ? AnsiConsoleTheme.Literate : ConsoleTheme.None),
                 bufferSize: Queue)
             .CreateLogger();
+        return new LogOutput(log, least, recent);
     }
 
     /// <summary>On a terminal, unless NO_COLOR says otherwise.</summary>

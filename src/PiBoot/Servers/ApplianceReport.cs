@@ -24,6 +24,7 @@ public sealed class ApplianceReport(
     Examination examination,
     DriveGuard drive,
     string? registryTrouble,
+    Func<IReadOnlyList<string>> settingsTroubles,
     DateTimeOffset started) : IApplianceReport
 {
     public static readonly string Version =
@@ -66,6 +67,11 @@ public sealed class ApplianceReport(
         if (drive.Status.Trouble is { } driveTrouble)
         {
             yield return driveTrouble;
+        }
+
+        foreach (var fault in settingsTroubles())
+        {
+            yield return fault;
         }
 
         foreach (var name in links.Missing)

@@ -1,6 +1,7 @@
 using System.Text;
 using PiBoot.Core.Clients;
 using PiBoot.Core.Os;
+using PiBoot.Core.Settings;
 using PiBoot.Core.Tftp;
 using PiBoot.Linux.Trees;
 using PiBoot.Protocol.Tftp;
@@ -15,7 +16,7 @@ namespace PiBoot.Servers;
 /// </summary>
 /// <param name="defaults">What clients get that say nothing else.</param>
 public sealed class BootTrees(
-    DataDirectory data, OsCatalog systems, string nfsVersion, ClientExtras defaults, Func<int?> reportPort, ILogger log)
+    DataDirectory data, OsCatalog systems, string nfsVersion, Live<ClientExtras> defaults, Func<int?> reportPort, ILogger log)
 {
     private const string CommandLineName = "cmdline.txt";
     private const string ConfigName = "config.txt";
@@ -80,7 +81,7 @@ public sealed class BootTrees(
             LayerPath = shared ? data.ClientLayer(client.Id) : null,
             Init = shared && Exists(data.OsRoot(root.Os), OverlayInit.ProgramPath) ? OverlayInit.Init : null,
             Hostname = ClientRules.HostnameOf(client) is { Length: > 0 } name ? name : null,
-            ExtraWords = client.Extras.Over(defaults).CommandLine,
+            ExtraWords = client.Extras.Over(defaults.Value).CommandLine,
         };
         var line = KernelCommandLine.Render(original, facts);
         if (line.Length > KernelCommandLine.MaximumLength)
@@ -100,7 +101,7 @@ public sealed class BootTrees(
             return null;
         }
 
-        var extra = client.Extras.Over(defaults).ConfigTxt?.Split('\n', StringSplitOptions.RemoveEmptyEntries) ?? [];
+        var extra = client.Extras.Over(defaults.Value).ConfigTxt?.Split('\n', StringSplitOptions.RemoveEmptyEntries) ?? [];
         var text = FirmwareConfig.Render(original, extra, out var fits);
         if (!fits)
         {

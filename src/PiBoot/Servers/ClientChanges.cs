@@ -17,6 +17,16 @@ public sealed class ClientChanges(
         }
     }
 
+    /// <summary>What clients get that say nothing else has changed: roots of those that are off are made fit, the others when they boot.</summary>
+    public void DefaultsChanged()
+    {
+        DefaultChanged();
+        foreach (var client in directory.Clients.All().Where(c => c.Approved))
+        {
+            Edited(client.Id);
+        }
+    }
+
     /// <summary>Another choice of systems counts from the next boot of the clients that it concerns.</summary>
     public void DefaultChanged()
     {

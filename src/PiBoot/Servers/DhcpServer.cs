@@ -3,6 +3,7 @@ using PiBoot.Core.Boot;
 using PiBoot.Core.Clients;
 using PiBoot.Core.Dhcp;
 using PiBoot.Core.Metrics;
+using PiBoot.Core.Settings;
 using PiBoot.Core.Supervision;
 using PiBoot.Linux.Links;
 using PiBoot.Logging;
@@ -26,7 +27,7 @@ public sealed class DhcpServer(
     BootBoard board,
     IBootReadiness readiness,
     DhcpNeighbours neighbours,
-    DhcpSettings settings,
+    Live<DhcpSettings> settings,
     DhcpMeter meter,
     TimeProvider time,
     ILogger log)
@@ -199,7 +200,7 @@ public sealed class DhcpServer(
             return;
         }
 
-        var length = ProxyOffer.Write(_frame, message, server, settings.OfferOption66);
+        var length = ProxyOffer.Write(_frame, message, server, settings.Value.OfferOption66);
         var reply = _frame.AsSpan(0, length).ToArray();
         var asked = time.GetTimestamp();
 
@@ -214,7 +215,7 @@ public sealed class DhcpServer(
             server,
             hasAddress && link.IsLoopback ? datagram.Source : Ipv4Address.Broadcast,
             hasAddress && link.IsLoopback ? datagram.SourcePort : DhcpWatch.ClientPort);
-        foreach (var frame in OfferPlan.For(discover.Identity, attempt, settings.OfferDelay))
+        foreach (var frame in OfferPlan.For(discover.Identity, attempt, settings.Value.OfferDelay))
         {
             var due = asked + (long)(frame.After.TotalSeconds * time.TimestampFrequency);
             _pending.Enqueue(new PendingFrame(client.Id, frame.Kind, asked, due, target, discover.Mac, reply), due);

@@ -1,6 +1,6 @@
-using System.Collections.Immutable;
 using PiBoot.Core.Clients;
 using PiBoot.Core.Os;
+using PiBoot.Core.Settings;
 using PiBoot.Linux.Files;
 using PiBoot.Linux.Roots;
 
@@ -11,9 +11,8 @@ namespace PiBoot.Servers;
 /// the configuration, else as chosen by <c>os default</c>, else the first one imported.
 /// </summary>
 /// <param name="data">Where they lie.</param>
-/// <param name="configuredDefault">The configuration's choice; null: none.</param>
-/// <param name="configuredByFamily">The configuration's choice by <see cref="ModelFamily"/>.</param>
-public class OsCatalog(DataDirectory data, string? configuredDefault, ImmutableSortedDictionary<string, string> configuredByFamily)
+/// <param name="configured">The configuration's choice.</param>
+public class OsCatalog(DataDirectory data, Live<OsChoice> configured)
 {
     /// <summary>The line of <c>state/default-os</c> that counts for every model.</summary>
     private const string AnyModel = "";
@@ -27,9 +26,9 @@ public class OsCatalog(DataDirectory data, string? configuredDefault, ImmutableS
     {
         get
         {
-            if (configuredDefault is not null)
+            if (configured.Value.Default is { } fixedly)
             {
-                return configuredDefault;
+                return fixedly;
             }
 
             return Choices().TryGetValue(AnyModel, out var chosen) && Directory.Exists(data.OsOf(chosen))
@@ -48,7 +47,7 @@ public class OsCatalog(DataDirectory data, string? configuredDefault, ImmutableS
 
         var family = ModelFamily.Of(client);
         return family is null ? Default :
-            configuredByFamily.TryGetValue(family, out var configured) ? configured :
+            configured.Value.ByFamily.TryGetValue(family, out var own) ? own :
             Choices().TryGetValue(family, out var chosen) && Directory.Exists(data.OsOf(chosen)) ? chosen : Default;
     }
 
@@ -84,7 +83,7 @@ public class OsCatalog(DataDirectory data, string? configuredDefault, ImmutableS
             missing is null ? null : $"{data.OsOf(name)} has no directory '{missing}'.")
         {
             Facts = facts,
-            Families = [.. ModelFamily.All.Where(f => (configuredByFamily.GetValueOrDefault(f) ?? Choices().GetValueOrDefault(f)) == name)],
+            Families = [.. ModelFamily.All.Where(f => (configured.Value.ByFamily.GetValueOrDefault(f) ?? Choices().GetValueOrDefault(f)) == name)],
         };
     }
 

@@ -1,6 +1,6 @@
-using System.Collections.Immutable;
 using PiBoot.Core.Clients;
 using PiBoot.Core.Os;
+using PiBoot.Core.Settings;
 using PiBoot.Core.Storekeeping;
 using Serilog;
 
@@ -11,13 +11,16 @@ public sealed class OsStore(
     DataDirectory data,
     IStorekeeper keeper,
     ClientDirectory directory,
-    string? configuredDefault,
-    ImmutableSortedDictionary<string, string> configuredByFamily,
+    Live<OsChoice> configured,
+    UploadStore uploads,
     TimeProvider time,
-    ILogger log) : OsCatalog(data, configuredDefault, configuredByFamily), IOsStore
+    ILogger log) : OsCatalog(data, configured), IOsStore
 {
     /// <summary>Clients that are named when a system cannot be removed.</summary>
     private const int MostNamed = 5;
+
+    /// <summary>Before the id of a file that a browser has sent.</summary>
+    private const string UploadSource = "upload:";
 
     /// <summary>Before a download that broke goes on; it doubles while nothing comes.</summary>
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
@@ -53,7 +56,9 @@ public sealed class OsStore(
         }
 
         var first = Default is null;
-        var imported = Uri.TryCreate(source, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+        var imported = source.StartsWith(UploadSource, StringComparison.Ordinal)
+            ? await ImportUploadAsync(source[UploadSource.Length..], name, sha256, progress, cancellation)
+            : Uri.TryCreate(source, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? await FetchAndImportAsync(address, name, sha256, progress, cancellation)
             : await ImportFileAsync(source, name, sha256, null, progress, cancellation);
         if (first)
@@ -83,6 +88,10 @@ public sealed class OsStore(
     private Task<OsImported> ImportFileAsync(
         string path, string name, string? sha256, string? origin, IProgress<StorageProgress> progress, CancellationToken cancellation) =>
         Task.Run(() => keeper.Do(new ImportOs(path, name, sha256, origin), progress, cancellation), cancellation);
+
+    private Task<OsImported> ImportUploadAsync(
+        string id, string name, string? sha256, IProgress<StorageProgress> progress, CancellationToken cancellation) =>
+        uploads.UseAsync(id, (path, file) => ImportFileAsync(path, name, sha256, file, progress, cancellation));
 
     /// <summary>An unfinished download is kept, and goes on with the next try; a finished one has done its duty.</summary>
     private async Task<OsImported> FetchAndImportAsync(

@@ -71,7 +71,7 @@ public sealed partial class PowerKeeper
         }
 
         _jobs[relay] = job;
-        job.Ask(asksFirst ? [.. clients.Where(c => _orders.TryOrder(c.Id, "poweroff"))] : [], now, _settings.ShutdownWait);
+        job.Ask(asksFirst ? [.. clients.Where(c => _orders.TryOrder(c.Id, "poweroff"))] : [], now, _settings.Value.ShutdownWait);
         if (job.Asked.Count == 0)
         {
             Switch(job, now);

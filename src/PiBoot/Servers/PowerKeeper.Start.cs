@@ -72,7 +72,7 @@ public sealed partial class PowerKeeper
             _plan.Seen(relay, true, now);
         }
 
-        var action = StartRule.For(clients, isAlive, _plan.StateOf(relay), _settings);
+        var action = StartRule.For(clients, isAlive, _plan.StateOf(relay), _settings.Value);
         _reasons[relay] = action == PowerAction.Off ? (ByUser, PowerCause.User) : ("the service started and it did not answer", PowerCause.Start);
         switch (action)
         {
@@ -114,7 +114,7 @@ public sealed partial class PowerKeeper
     {
         for (var look = 0; look < looks; look++)
         {
-            await Task.Delay(_settings.StartPause, _time, stop);
+            await Task.Delay(_settings.Value.StartPause, _time, stop);
             alive.UnionWith(await _live.OnWireAsync(clients, stop));
             alive.UnionWith(_live.Mounted(clients));
             alive.UnionWith(clients.Where(c => _orders.IsConnected(c.Id)).Select(c => c.Id));

@@ -2,6 +2,7 @@ using PiBoot.Core.Boot;
 using PiBoot.Core.Clients;
 using PiBoot.Core.Metrics;
 using PiBoot.Core.Power;
+using PiBoot.Core.Settings;
 using Serilog;
 
 namespace PiBoot.Servers;
@@ -22,7 +23,7 @@ public sealed partial class PowerKeeper : IPowerOrders, IClientPower, IDisposabl
     private readonly Dictionary<string, PowerJob> _jobs = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string? Words, PowerCause Cause)> _reasons = new(StringComparer.Ordinal);
     private readonly Signal _signal = new(initially: false);
-    private readonly PowerSettings _settings;
+    private readonly Live<PowerSettings> _settings;
     private readonly ClientDirectory _directory;
     private readonly BootBoard _board;
     private readonly OrderLines _orders;
@@ -47,7 +48,7 @@ public sealed partial class PowerKeeper : IPowerOrders, IClientPower, IDisposabl
     /// <param name="time">The clock.</param>
     /// <param name="log">Takes what happens.</param>
     public PowerKeeper(
-        IReadOnlyList<BankPlan> banks, Func<BankPlan, IReadOnlyDictionary<string, bool>, IRelayBank> open, PowerSettings settings,
+        IReadOnlyList<BankPlan> banks, Func<BankPlan, IReadOnlyDictionary<string, bool>, IRelayBank> open, Live<PowerSettings> settings,
         ClientDirectory directory, BootBoard board, OrderLines orders, ILiveClients live, IBootReadiness readiness,
         Func<string?> servingTrouble, PowerMeter meter, TimeProvider time, ILogger log)
     {
@@ -104,7 +105,7 @@ public sealed partial class PowerKeeper : IPowerOrders, IClientPower, IDisposabl
 
         lock (_gate)
         {
-            return CureRule.WhyNot(client, Others(client), IsUp, _plan, _settings, _time.GetUtcNow());
+            return CureRule.WhyNot(client, Others(client), IsUp, _plan, _settings.Value, _time.GetUtcNow());
         }
     }
 

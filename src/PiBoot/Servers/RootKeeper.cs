@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using PiBoot.Core.Boot;
 using PiBoot.Core.Clients;
 using PiBoot.Core.Os;
+using PiBoot.Core.Settings;
 using PiBoot.Core.Storekeeping;
 using Serilog;
 
@@ -14,7 +15,7 @@ namespace PiBoot.Servers;
 /// </summary>
 /// <param name="defaults">What clients get that say nothing else.</param>
 public sealed class RootKeeper(
-    DataDirectory data, ClientDirectory directory, OsCatalog systems, IStorekeeper keeper, ClientExtras defaults, ILogger log) : IBootReadiness
+    DataDirectory data, ClientDirectory directory, OsCatalog systems, IStorekeeper keeper, Live<ClientExtras> defaults, ILogger log) : IBootReadiness
 {
     private readonly Channel<(string Id, bool Used)> _work = Channel.CreateBounded<(string, bool)>(
         new BoundedChannelOptions(ClientDirectory.MaximumClients) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -216,7 +217,7 @@ public sealed class RootKeeper(
             return new RootState(os, null) { Mode = client.RootMode, Family = ModelFamily.Of(client) };
         }
 
-        var wish = new RootWish(client.Id, os, client.RootMode, ClientRules.HostnameOf(client), client.Extras.Over(defaults));
+        var wish = new RootWish(client.Id, os, client.RootMode, ClientRules.HostnameOf(client), client.Extras.Over(defaults.Value));
         var look = keeper.Do(new LookAtRoot(wish), null, cancellation);
         if (!mayMake)
         {

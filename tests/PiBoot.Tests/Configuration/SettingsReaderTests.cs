@@ -161,7 +161,7 @@ public sealed class SettingsReaderTests
     public void The_default_that_is_documented_is_the_default_that_counts(string section, string name)
     {
         var key = SettingKeys.Find(section, name)!;
-        Same(new ApplianceSettings(), SettingsReader.Apply(new ApplianceSettings(), key, key.Default, "default"));
+        Same(new ApplianceSettings(), SettingsReader.Apply(new ApplianceSettings(), key, key.Default));
     }
 
     [Fact]

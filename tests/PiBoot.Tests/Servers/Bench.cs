@@ -2,6 +2,7 @@ using PiBoot.Core.Boot;
 using PiBoot.Core.Clients;
 using PiBoot.Core.Dhcp;
 using PiBoot.Core.Metrics;
+using PiBoot.Core.Settings;
 using PiBoot.Linux.Links;
 using PiBoot.Protocol.Wire;
 using PiBoot.Servers;
@@ -44,7 +45,7 @@ internal sealed class Bench : IDisposable
 
     public DhcpMeter Meter { get; } = new();
 
-    public DhcpSettings Settings { get; set; } = new(TimeSpan.FromSeconds(1), false);
+    public Live<DhcpSettings> Settings { get; set; } = new DhcpSettings(TimeSpan.FromSeconds(1), false);
 
     /// <summary>A client's broadcast, in a frame from that client unless told otherwise.</summary>
     public Bench Hears(double at, byte[] payload, MacAddress? frameSource = null, int index = Index)

@@ -22,6 +22,7 @@ internal sealed class DataBench : IDisposable
         Keeper = new Storekeeper(Data, () => Nfs, Time, Logger.None);
         Keeper.Do(new OpenData(), null, CancellationToken.None);
         Directory = new ClientDirectory(new MemoryRegistry(), EnrolmentPolicy.Auto, Time);
+        Uploads = new UploadStore(Data.Downloads, Data.StateFolder, Time, Logger.None);
         Systems = Store();
         Source = _scratch.Join("source");
         _scratch
@@ -45,6 +46,8 @@ internal sealed class DataBench : IDisposable
 
     public Storekeeper Keeper { get; }
 
+    public UploadStore Uploads { get; }
+
     public OsStore Systems { get; }
 
     public ClientDirectory Directory { get; }
@@ -52,7 +55,7 @@ internal sealed class DataBench : IDisposable
     public string Source { get; }
 
     public OsStore Store(string? byDefault = null, ImmutableSortedDictionary<string, string>? byFamily = null) =>
-        new(Data, Keeper, Directory, byDefault, byFamily ?? ImmutableSortedDictionary<string, string>.Empty, Time, Logger.None);
+        new(Data, Keeper, Directory, new OsChoice(byDefault, byFamily ?? ImmutableSortedDictionary<string, string>.Empty), Uploads, Time, Logger.None);
 
     public RootKeeper Roots() => new(Data, Directory, Systems, Keeper, ClientExtras.None, Logger.None);
 
@@ -67,6 +70,7 @@ internal sealed class DataBench : IDisposable
 
     public void Dispose()
     {
+        Uploads.Dispose();
         Keeper.Dispose();
         _scratch.Dispose();
     }

@@ -4,6 +4,7 @@ using PiBoot.Core.Dhcp;
 using PiBoot.Core.Supervision;
 using PiBoot.Protocol.Dhcp;
 using PiBoot.Protocol.Wire;
+using PiBoot.Servers;
 using PiBoot.Testing;
 
 namespace PiBoot.Tests.Servers;
@@ -95,7 +96,7 @@ public sealed class DhcpServerTests
     [Fact]
     public void Option_66_is_sent_where_it_is_wanted()
     {
-        using var bench = new Bench { Settings = new(TimeSpan.Zero, true) };
+        using var bench = new Bench { Settings = new DhcpSettings(TimeSpan.Zero, true) };
         bench.Hears(0, RomDiscover).Run();
         Assert.Equal(HexText.Parse("42 0c 31 39 32 2e 31 36 38 2e 31 2e 31 30 ff"), bench.Socket.Sent[0].Payload[^15..]);
     }

@@ -3,6 +3,7 @@ using PiBoot.Core.Boot;
 using PiBoot.Core.Clients;
 using PiBoot.Core.Metrics;
 using PiBoot.Core.Power;
+using PiBoot.Core.Settings;
 using PiBoot.Protocol.Pxe;
 using PiBoot.Protocol.Wire;
 using PiBoot.Servers;
@@ -78,7 +79,7 @@ internal sealed class PowerBench : ILiveClients, IBootReadiness, IProgress<Power
     public PowerBench Start()
     {
         Keeper = new PowerKeeper(
-            [new ExecBankPlan("hall", Bank.Ports, "/bin/true", TimeSpan.FromSeconds(1))], Bank.Open, Settings, Directory, Board, Lines, this, this,
+            [new ExecBankPlan("hall", Bank.Ports, "/bin/true", TimeSpan.FromSeconds(1))], Bank.Open, new Live<PowerSettings>(() => Settings), Directory, Board, Lines, this, this,
             () => Waits, Meter, TimeProvider.System, Logger.None);
         _running = Keeper.Run(_stop.Token);
         return this;

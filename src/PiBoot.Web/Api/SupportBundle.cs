@@ -1,0 +1,97 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using System.Net.NetworkInformation;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using PiBoot.Core.Storekeeping;
+
+namespace PiBoot.Web.Api;
+
+/// <summary>
+/// What somebody needs who is asked for help. It is made of what the API shows, less what may be a secret; a part that cannot
+/// be told says so in its place. Every part is bounded.
+/// </summary>
+/// <param name="state">What there is to tell.</param>
+/// <param name="bytes">Takes the <c>.tar.gz</c>.</param>
+internal sealed class SupportBundle(ApiState state, MemoryStream bytes)
+{
+    private const int MostClients = 500;
+    private const int MostBoots = 3;
+    private const long MostBytes = 64 * 1024 * 1024;
+
+    public async Task WriteAsync(CancellationToken cancellation)
+    {
+        var findings = await state.Report.ExamineAsync(cancellation);
+        var drives = await Drives(cancellation);
+        await using (var packed = new GZipStream(bytes, CompressionLevel.Fastest, leaveOpen: true))
+        await using (var tar = new TarWriter(packed, TarEntryFormat.Ustar, leaveOpen: true))
+        {
+            Add(tar, "status.json", StatusView.Of(state.Report.Status()), ApiJson.Default.StatusView);
+            Add(tar, "doctor.json", [.. findings.Select(FindingView.Of)], ApiJson.Default.FindingViewArray);
+            Add(tar, "settings.json", [.. (state.Settings?.List() ?? []).Select(SettingView.Of)], ApiJson.Default.SettingViewArray);
+            Add(tar, "interfaces.txt", string.Concat(NetworkInterface.GetAllNetworkInterfaces().Select(Describe)));
+            Add(tar, "drives.json", drives);
+            if (state.Services is { } services)
+            {
+                AddServed(tar, services);
+            }
+
+            Add(tar, "log.txt", string.Join('\n', state.RecentLog()) + "\n");
+        }
+    }
+
+    /// <summary>Keys and whatever a user may have hidden in additions stay here.</summary>
+    private static ClientView WithoutSecrets(ClientView client) => client with
+    {
+        AuthorizedKeys = client.AuthorizedKeys is null ? null : "(not shown)",
+    };
+
+    private static string Describe(NetworkInterface link)
+    {
+        var addresses = link.GetIPProperties().UnicastAddresses.Select(a => $"{a.Address}/{a.PrefixLength}");
+        return $"{link.Name} {link.OperationalStatus} {link.NetworkInterfaceType} {link.GetPhysicalAddress()} {string.Join(' ', addresses)}\n";
+    }
+
+    private static string Json<T>(T value, JsonTypeInfo<T> shape) => JsonSerializer.Serialize(value, shape) + "\n";
+
+    private async Task<string> Drives(CancellationToken cancellation)
+    {
+        try
+        {
+            return Json([.. (await Task.Run(() => state.Drives.List(cancellation), cancellation)).Select(DriveView.Of)], ApiJson.Default.DriveViewArray);
+        }
+        catch (StorageException e)
+        {
+            return $"The drives cannot be told: {e.Message}\n";
+        }
+    }
+
+    private void AddServed(TarWriter tar, ApiServices services)
+    {
+        Add(tar, "systems.json", [.. services.Systems.List().Select(OsView.Of)], ApiJson.Default.OsViewArray);
+        Add(tar, "power.json", PowerRoutes.Views(services), ApiJson.Default.RelayViewArray);
+        var clients = services.Directory.Clients.All().OrderByDescending(c => c.LastSeen).Take(MostClients).ToArray();
+        Add(
+            tar, "clients.json", [.. clients.Select(c => WithoutSecrets(ClientView.Of(c, services.Board.StatusOf(c.Id), services.Systems.For(c))))],
+            ApiJson.Default.ClientViewArray);
+        foreach (var client in clients)
+        {
+            var events = services.Registry.Boots(client.Id, MostBoots).SelectMany(b => b.Events).Select(e => EventView.Of(e, null));
+            Add(tar, $"boots/{client.Id.Replace(':', '-')}.json", [.. events], ApiJson.Default.EventViewArray);
+        }
+    }
+
+    private void Add<T>(TarWriter tar, string name, T value, JsonTypeInfo<T> shape) => Add(tar, name, Json(value, shape));
+
+    private void Add(TarWriter tar, string name, string text)
+    {
+        var full = bytes.Length > MostBytes;
+        tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, $"piboot-support/{name}")
+        {
+            Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            ModificationTime = state.Report.Status().Started,
+            DataStream = new MemoryStream(Encoding.UTF8.GetBytes(full ? "Left out: the bundle is full.\n" : text)),
+        });
+    }
+}

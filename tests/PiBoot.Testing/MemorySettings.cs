@@ -1,0 +1,34 @@
+using PiBoot.Core.Settings;
+
+namespace PiBoot.Testing;
+
+/// <summary>Three settings in memory: one that is live, one of the file, one secret.</summary>
+public sealed class MemorySettings : ISettingsStore
+{
+    /// <summary>Of <c>power.cure</c>; null: the default.</summary>
+    public string? Cure { get; set; }
+
+    public IReadOnlyList<SettingEntry> List() =>
+    [
+        new("power", "cure", Cure ?? "auto", "auto", "whether hanging clients are cured", "auto or off", Cure is null ? SettingSource.Default : SettingSource.Live, true),
+        new("storage", "data", "/mnt/data", "/srv/piboot", "data directory", "an absolute path", SettingSource.File, false),
+        new("clients", "password_hash", null, "", "password", "a hash", SettingSource.File, false),
+    ];
+
+    public bool TryChange(IReadOnlyDictionary<string, string?> changes, Func<IReadOnlyList<SettingEntry>, bool> expected)
+    {
+        if (!expected(List()))
+        {
+            return false;
+        }
+
+        foreach (var (key, value) in changes)
+        {
+            Cure = key == "power.cure" && value is null or "auto" or "off"
+                ? value
+                : throw new SettingRefusedException(key, $"'{value}' is no value for '{key}': it takes auto or off.");
+        }
+
+        return true;
+    }
+}
