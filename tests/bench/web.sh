@@ -48,6 +48,7 @@ rack_is_known() {
   [[ $(piboot client list --json | jq '[.[] | select(.address != null)] | length') == "$clients" ]]
 }
 wait_until 60 rack_is_known || die "not all of $clients clients are known"
+piboot access password <<<"a long password" >/dev/null
 token=$(piboot access token add bench --scope read --json | jq -r .token)
 
 tftp() { # prints seconds bytes blocks repeats wrong

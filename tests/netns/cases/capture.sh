@@ -32,7 +32,7 @@ start_piboot --web 0.0.0.0:8080
 import_os one
 boot_pi 3b 3b "$mac" "$serial"
 start_linux 3b
-report_up 3b "client=$serial" seconds=9
+report_up 3b "$serial" seconds=9
 
 echo "waits while the client runs"
 capture_is waiting || die "not armed: $(piboot client capture "$serial" --json 2>&1)"
@@ -49,7 +49,7 @@ ip -n "$run-3b" addr flush dev lan
 boot_pi 3b 3b "$mac" "$serial"
 wait "$other" || die "the Pi 4 did not boot"
 start_linux 3b
-report_up 3b "client=$serial" seconds=9
+report_up 3b "$serial" seconds=9
 wait "$waiting" || die "the capture failed: $(cat "$logs/capture.log")"
 cat "$logs/capture.log"
 

@@ -35,6 +35,7 @@ promtool check metrics <"$work/metrics" || die "promtool finds fault with the me
 
 echo "a token is asked for"
 expect_equal "without a token" 401 "$(inside appliance curl --silent --output /dev/null --write-out '%{http_code}' http://127.0.0.1:8080/metrics)"
+piboot access password <<<"a long password" >/dev/null
 token=$(piboot access token add prometheus --scope read --json | jq -r .token)
 expect_equal "with a token" 200 "$(inside appliance curl --silent --output /dev/null --write-out '%{http_code}' --header "Authorization: Bearer $token" http://127.0.0.1:8080/metrics)"
 
@@ -55,7 +56,7 @@ wait_until 30 query_is 'up{job="piboot"}' 1 || die "Prometheus cannot scrape the
 echo "a boot"
 boot_pi 4 4 dc:a6:32:00:00:04 b0000004
 start_linux 4
-report_up 4 client=b0000004 seconds=9
+report_up 4 b0000004 seconds=9
 expect_equal "boots" 1 "$(metric 'piboot_boots_total{result="up",model="pi4"}')"
 expect_equal "boots that were measured" 1 "$(metric 'piboot_boot_duration_seconds_count{model="pi4"}')"
 expect_equal "clients up" 1 "$(metric 'piboot_clients{stage="up"}')"
