@@ -10,7 +10,7 @@ public sealed class PowerAndRoot(Walker walker)
         var page = walker.Page;
         await page.GetByLabel("Relay", new() { Exact = true }).SelectOptionAsync("hall/1");
         await walker.Button("Save").First.ClickAsync();
-        await Expect(page.Locator(".toast")).ToContainTextAsync("Saved.");
+        await Expect(page.Locator(".toast").Filter(new() { HasText = "Saved." })).ToBeVisibleAsync();
         await walker.Button("Record its next boot").ClickAsync();
         await Expect(page.GetByText("Waits for its next boot.")).ToBeVisibleAsync();
 
