@@ -149,7 +149,12 @@ class ClientStore {
 
   async #one(id) {
     try {
-      this.put(await get(`/api/v1/clients/${encodeURIComponent(id)}`));
+      const client = await get(`/api/v1/clients/${encodeURIComponent(id)}`);
+      if (client.id !== id) {
+        // It was known by its MAC until its serial was heard.
+        this.drop(id);
+      }
+      this.put(client);
     } catch (error) {
       if (error.status !== 404) {
         throw error;

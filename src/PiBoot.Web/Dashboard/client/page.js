@@ -67,6 +67,10 @@ class ClientPage {
 
   async #fetch() {
     const { value, etag } = await getTagged(this.path, { signal: this.view.signal });
+    if (value.id !== this.id) {
+      // It was known by its MAC, or asked for by its name: the address becomes that of its id.
+      location.replace(`#/clients/${encodeURIComponent(value.id)}`);
+    }
     this.#client = value;
     this.#etag = etag;
   }
