@@ -32,14 +32,15 @@ def streams(target, token, count):
     request = f"GET /api/v1/events HTTP/1.1\r\nHost: {target}\r\nAuthorization: Bearer {token}\r\n\r\n".encode()
     kept, answers = [], collections.Counter()
     for _ in range(count):
-        connection = connect(target)
         try:
-            connection.sendall(request)
+            kept.append(connect(target))
+            kept[-1].sendall(request)
         except OSError:
+            # Closed before it could ask: told by what it can read, or counted where it could not even connect.
             pass
-        kept.append(connection)
     for connection in kept:
         answers[first_word(connection)] += 1
+    answers["closed"] += count - len(kept)
     print(" ".join(f"{word}:{answers[word]}" for word in ("200", "503", "closed")), flush=True)
     signal.pause()
 
