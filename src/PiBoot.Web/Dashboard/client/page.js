@@ -1,5 +1,5 @@
 // One client: how it is, its boots, and everything that can be set for it.
-import { getTagged, patch, post } from '../open/api.js';
+import { getTagged, isAbort, patch, post } from '../open/api.js';
 import { fill, h, setText } from '../open/dom.js';
 import { store } from '../board/store.js';
 import { inlineEdit } from '../parts/inline-edit.js';
@@ -108,6 +108,10 @@ class ClientPage {
   /** What the event stream changes: stage, since, verdict. */
   #live() {
     const client = { ...this.#client, ...store.find(this.id) };
+    if (client.stage !== this.#client.stage && (client.stage === 'up' || client.stage === 'off')) {
+      // What waited for its next boot is done.
+      this.snapshots.load().catch(problem => isAbort(problem) || failed(problem));
+    }
     this.#client = client;
     document.title = `${client.name} – PiBoot`;
     this.name.set(client.name);
