@@ -21,6 +21,7 @@ registerPage({ path: '/clients/:id', name: 'client', title: 'Client', open: view
 class ClientPage {
   #client = null;
   #etag = null;
+  #asked = 0;
 
   constructor(view) {
     this.view = view;
@@ -32,7 +33,7 @@ class ClientPage {
     this.snapshots = new Snapshots(view, this.path, find);
     this.identity = new Identity(this.path, find);
     this.capture = new Capture(view, this.path);
-    this.settings = new Settings({ path: this.path, reload: () => this.#load(), changed: (client, etag) => this.#take(client, etag) });
+    this.settings = new Settings({ path: this.path, asks: () => { this.#asked = store.now; }, reload: () => this.#load(), changed: (client, etag) => this.#take(client, etag) });
   }
 
   async open() {
@@ -66,6 +67,7 @@ class ClientPage {
   }
 
   async #fetch() {
+    this.#asked = store.now;
     const { value, etag } = await getTagged(this.path, { signal: this.view.signal });
     if (value.id !== this.id) {
       // It was known by its MAC, or asked for by its name: the address becomes that of its id.
@@ -97,7 +99,7 @@ class ClientPage {
   #take(client, etag) {
     this.#client = client;
     this.#etag = etag;
-    store.put(client);
+    store.put(client, this.#asked);
     this.#live();
     this.settings.show(client, etag);
     this.identity.show(client);
@@ -124,6 +126,7 @@ class ClientPage {
   }
 
   async #rename(text) {
+    this.#asked = store.now;
     try {
       const { value, etag } = await patch(this.path, { name: text }, this.#etag);
       this.#take(value, etag);
@@ -137,6 +140,7 @@ class ClientPage {
   }
 
   async #approve() {
+    this.#asked = store.now;
     try {
       this.#take(await post(`${this.path}/approve`), null);
       toast(`${this.#client.name} may boot.`);
