@@ -29,6 +29,7 @@ var root = new RootCommand("Boots Raspberry Pis from the network, beside any DHC
     DisplayCommand.Create(),
     SettingsCommands.Create(),
     SupportCommand.Create(),
+    AccessCommands.Create(),
 };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0 && !args.Contains("--help"))

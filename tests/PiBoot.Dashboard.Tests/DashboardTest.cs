@@ -77,7 +77,7 @@ public abstract class DashboardTest(Chromium chromium) : IAsyncLifetime
 
     private void Asked(string address)
     {
-        if (!address.StartsWith(Dashboard.Origin, StringComparison.Ordinal) && !address.StartsWith("data:", StringComparison.Ordinal))
+        if (!address.StartsWith(Dashboard.Origin, StringComparison.Ordinal) && !address.StartsWith(Dashboard.WebOrigin, StringComparison.Ordinal) && !address.StartsWith("data:", StringComparison.Ordinal))
         {
             lock (_elsewhere)
             {

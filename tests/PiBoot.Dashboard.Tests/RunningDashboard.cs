@@ -1,11 +1,17 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging.Abstractions;
 using PiBoot.Core.Boot;
 using PiBoot.Core.Clients;
+using PiBoot.Core.Display;
 using PiBoot.Core.Power;
 using PiBoot.Protocol.Pxe;
 using PiBoot.Protocol.Wire;
 using PiBoot.Testing;
+using PiBoot.Testing.Panels;
 using PiBoot.Web.Api;
+using PiBoot.Web.Login;
 
 namespace PiBoot.Dashboard.Tests;
 
@@ -16,14 +22,25 @@ internal sealed class RunningDashboard : IAsyncDisposable
     private SocketForwarder? _forwarder;
     private ApiHost? _host;
     private int _port;
+    private int _webPort;
 
     private RunningDashboard(EnrolmentPolicy policy)
     {
         Directory = new ClientDirectory(Registry, policy, Time);
         Board = new BootBoard(Time);
         Services = new ApiServices(
-            Directory, Registry, Board, Appliance, Appliance, Appliance, Appliance, new OrderLines(), Appliance, static id => $"/srv/piboot/clients/{id}/root", static _ => { }, static () => { });
-        State = new ApiState(Appliance, Appliance, Time) { Services = Services };
+            Directory, Registry, Board, Appliance, Appliance, Appliance, Appliance, new OrderLines(), Appliance, static id => $"/srv/piboot/clients/{id}/root", static _ => { }, static () => { })
+        {
+            Uploads = Uploads,
+        };
+        Door = new Doorkeeper(new PasswordHasher(RandomNumberGenerator.GetBytes, iterations: 10), Time, RandomNumberGenerator.GetBytes, static _ => { });
+        State = new ApiState(Appliance, Appliance, Time)
+        {
+            Services = Services,
+            Door = Door,
+            Settings = Settings,
+            Screens = new DisplayScreens(() => Situations.Booting, Time, ScreenSize.Large, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(10)),
+        };
     }
 
     public TravelTime Time { get; } = new();
@@ -36,11 +53,20 @@ internal sealed class RunningDashboard : IAsyncDisposable
 
     public BootBoard Board { get; }
 
+    public MemoryUploads Uploads { get; } = new();
+
+    public MemorySettings Settings { get; } = new();
+
+    public Doorkeeper Door { get; }
+
     public ApiServices Services { get; }
 
     public ApiState State { get; }
 
-    /// <summary>Where a browser finds it.</summary>
+    /// <summary>Where the network finds it, and is asked to log in.</summary>
+    public string WebOrigin => $"http://127.0.0.1:{_webPort}";
+
+    /// <summary>Where a browser finds it, let in as the control socket lets in.</summary>
     public string Origin => $"http://127.0.0.1:{_port}";
 
     public static async Task<RunningDashboard> StartAsync(EnrolmentPolicy policy = EnrolmentPolicy.Auto)
@@ -55,7 +81,8 @@ internal sealed class RunningDashboard : IAsyncDisposable
     {
         var socket = _scratch.Join("piboot.sock");
         File.Delete(socket);
-        _host = await ApiHost.StartAsync(State, socket, null, NullLoggerProvider.Instance, CancellationToken.None);
+        _webPort = _webPort == 0 ? FreePort() : _webPort;
+        _host = await ApiHost.StartAsync(State, new ApiListening(socket, new IPEndPoint(IPAddress.Loopback, _webPort)), NullLoggerProvider.Instance, CancellationToken.None);
         _forwarder = new SocketForwarder(socket, _port);
         _port = _forwarder.Port;
     }
@@ -97,5 +124,12 @@ internal sealed class RunningDashboard : IAsyncDisposable
     {
         await VanishAsync();
         _scratch.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

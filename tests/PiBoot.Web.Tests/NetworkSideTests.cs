@@ -3,15 +3,20 @@ using System.Text;
 using PiBoot.Core.Boot;
 using PiBoot.Core.Clients;
 using PiBoot.Protocol.Wire;
+using PiBoot.Web.Api;
 
 namespace PiBoot.Web.Tests;
 
 public sealed class NetworkSideTests
 {
-    private static readonly (string, string)[] Open = [("GET", "/healthz"), ("POST", "/api/v1/up"), ("GET", "/api/v1/orders"), ("POST", "/api/v1/leaving")];
+    private static readonly (string, string)[] Open =
+    [
+        ("GET", "/healthz"), ("POST", "/api/v1/up"), ("GET", "/api/v1/orders"), ("POST", "/api/v1/leaving"),
+        ("GET", "/api/v1/session"), ("POST", "/api/v1/setup"), ("POST", "/api/v1/login"),
+    ];
 
     [Fact]
-    public async Task The_network_is_refused_every_route_but_health_and_the_up_report()
+    public async Task Without_a_login_the_network_is_refused_every_route_but_those_that_say_they_are_open()
     {
         await using var api = await RunningApi.StartAsync();
         var routes = api.Host.Routes.Select(r => (r.Method, r.Path)).ToArray();
@@ -23,11 +28,13 @@ public sealed class NetworkSideTests
         ];
         Assert.Subset(routes.ToHashSet(), some.ToHashSet());
         Assert.Subset(routes.ToHashSet(), Open.ToHashSet());
-        foreach (var (method, path) in routes.Except(Open).Where(r => !r.Item2.StartsWith("/ui/open/", StringComparison.Ordinal)))
+        Assert.All(api.Host.Routes.Where(r => r.Operation.Access == Access.Open), r => Assert.True(Open.Contains((r.Method, r.Path)) || IsOpenPage(r.Path), $"{r.Method} {r.Path} is open."));
+        foreach (var (method, path, operation) in api.Host.Routes.Where(r => !Open.Contains((r.Method, r.Path)) && !IsOpenPage(r.Path)))
         {
             using var request = new HttpRequestMessage(new HttpMethod(method), RunningApi.Filled(path));
             using var response = await api.Network.SendAsync(request);
-            Assert.True(response.StatusCode == HttpStatusCode.Unauthorized, $"{method} {path} is answered with {response.StatusCode}.");
+            Assert.True(
+                response.StatusCode == (operation.IsPage ? HttpStatusCode.Redirect : HttpStatusCode.Unauthorized), $"{method} {path} is answered with {response.StatusCode}.");
         }
 
         Assert.Single(api.Directory.Clients.All());
@@ -35,7 +42,9 @@ public sealed class NetworkSideTests
     }
 
     [Theory]
-    [InlineData("/")]
+    [InlineData("/login/")]
+    [InlineData("/LOGIN")]
+    [InlineData("/api/v1/Session")]
     [InlineData("/metrics")]
     [InlineData("/healthz/")]
     [InlineData("/HEALTHZ/../api/v1/clients")]
@@ -119,6 +128,8 @@ public sealed class NetworkSideTests
         using var many = await api.Network.PostAsync("/api/v1/up", Form(string.Join('&', Enumerable.Range(0, 5000).Select(i => $"f{i}=1"))));
         Assert.Equal(HttpStatusCode.BadRequest, many.StatusCode);
     }
+
+    private static bool IsOpenPage(string path) => path == "/login" || path.StartsWith("/ui/open/", StringComparison.Ordinal);
 
     private static FormUrlEncodedContent Report(string client = RunningApi.Id, string seconds = "12.5") => new(
         new Dictionary<string, string> { ["client"] = client, ["hostname"] = "pi\u0007", ["kernel"] = "6.12", ["seconds"] = seconds });

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using PiBoot.Core.Boot;
@@ -11,6 +13,7 @@ using PiBoot.Protocol.Wire;
 using PiBoot.Testing;
 using PiBoot.Testing.Panels;
 using PiBoot.Web.Api;
+using PiBoot.Web.Login;
 
 namespace PiBoot.Web.Tests;
 
@@ -18,9 +21,15 @@ namespace PiBoot.Web.Tests;
 internal sealed class RunningApi : IAsyncDisposable
 {
     public const string Id = "b66c4c16";
+
+    /// <summary>The one that is set by <see cref="StartLoggedInAsync"/>.</summary>
+    public const string Password = "correct horse";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly ScratchDirectory _scratch = new();
+
+    private IPEndPoint _address = null!;
 
     private RunningApi()
     {
@@ -31,11 +40,13 @@ internal sealed class RunningApi : IAsyncDisposable
         {
             Uploads = Uploads,
         };
+        Door = new Doorkeeper(new PasswordHasher(RandomNumberGenerator.GetBytes, iterations: 10), Time, RandomNumberGenerator.GetBytes, Told.Add);
         State = new ApiState(Appliance, Appliance, Time)
         {
             Services = services,
             Settings = Settings,
             RecentLog = () => LogLines,
+            Door = Door,
             Screens = new DisplayScreens(() => Situations.Calm, Time, ScreenSize.Large, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(10)),
         };
     }
@@ -63,6 +74,11 @@ internal sealed class RunningApi : IAsyncDisposable
     /// <summary>How often it was told that new clients get another system.</summary>
     public int DefaultChanges { get; private set; }
 
+    public Doorkeeper Door { get; }
+
+    /// <summary>What the login has told the log.</summary>
+    public List<string> Told { get; } = [];
+
     public ApiState State { get; }
 
     public ApiHost Host { get; private set; } = null!;
@@ -70,8 +86,14 @@ internal sealed class RunningApi : IAsyncDisposable
     /// <summary>Speaks over the control socket.</summary>
     public HttpClient Control { get; private set; } = null!;
 
-    /// <summary>Speaks over the network, from 127.0.0.1.</summary>
+    /// <summary>Speaks over the network, from 127.0.0.1, and is not logged in.</summary>
     public HttpClient Network { get; private set; } = null!;
+
+    /// <summary>Speaks over the network as a page of ours does in a browser that is logged in; null unless by <see cref="StartLoggedInAsync"/>.</summary>
+    public HttpClient Browser { get; private set; } = null!;
+
+    /// <summary>As a page of ours says where it is from.</summary>
+    public string Origin => $"http://{_address}";
 
     /// <summary>With one client, a Pi 3 that has the address of whoever asks over the network.</summary>
     public static async Task<RunningApi> StartAsync()
@@ -80,17 +102,52 @@ internal sealed class RunningApi : IAsyncDisposable
         api.Directory.See(new ClientSighting(
             new PiSerial(0xb66c4c16), new MacAddress(0xb827eb6c4c16), "Raspberry Pi 3 Model B", new BoardRevision(0xa02082), new Ipv4Address(0x7f000001)));
         var socket = api._scratch.Join("piboot.sock");
-        var address = new IPEndPoint(IPAddress.Loopback, FreePort());
-        api.Host = await ApiHost.StartAsync(
-            api.State, socket, address, NullLoggerProvider.Instance, CancellationToken.None);
+        api._address = new IPEndPoint(IPAddress.Loopback, FreePort());
+        api.Host = await ApiHost.StartAsync(api.State, new ApiListening(socket, api._address), NullLoggerProvider.Instance, CancellationToken.None);
         api.Control = new HttpClient(new SocketsHttpHandler { ConnectCallback = (_, cancellation) => ConnectAsync(socket, cancellation) })
         {
             BaseAddress = new Uri("http://piboot"),
             Timeout = Patience,
         };
-        api.Network = new HttpClient { BaseAddress = new Uri($"http://{address}"), Timeout = Patience };
+        api.Network = api.NewClient();
         return api;
     }
+
+    /// <summary>With the first password set, and a browser that is logged in.</summary>
+    public static async Task<RunningApi> StartLoggedInAsync()
+    {
+        var api = await StartAsync();
+        using var response = await api.Network.PostAsync("/api/v1/setup", Json($$"""{"code":"{{api.Door.SetupCode}}","password":"{{Password}}"}"""));
+        Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
+        api.Browser = api.NewBrowser(CookieOf(response)!);
+        return api;
+    }
+
+    /// <summary>A program with a new token of this scope.</summary>
+    public async Task<(HttpClient Client, string Id)> NewProgramAsync(string scope)
+    {
+        using var response = await Control.PostAsync("/api/v1/tokens", Json($$"""{"name":"a program","scope":"{{scope}}"}"""));
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+        var made = await ReadAsync(response);
+        var client = NewClient();
+        client.DefaultRequestHeaders.Add("Authorization", $"Bearer {made.GetProperty("token").GetString()}");
+        return (client, made.GetProperty("id").GetString()!);
+    }
+
+    /// <summary>A browser whose cookie holds this session.</summary>
+    public HttpClient NewBrowser(string session)
+    {
+        var client = NewClient();
+        client.DefaultRequestHeaders.Add("Cookie", $"piboot_session={session}");
+        client.DefaultRequestHeaders.Add("Origin", Origin);
+        return client;
+    }
+
+    public static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
+
+    /// <summary>What the answer has the browser keep; null when it is nothing.</summary>
+    public static string? CookieOf(HttpResponseMessage response) =>
+        response.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies.Single().Split(';')[0].Split('=')[1] : null;
 
     /// <summary>A route's path with names in it that are there.</summary>
     public static string Filled(string route) =>
@@ -124,9 +181,15 @@ internal sealed class RunningApi : IAsyncDisposable
     {
         Control.Dispose();
         Network.Dispose();
+        Browser?.Dispose();
         await Host.DisposeAsync();
+        await Door.DisposeAsync();
         _scratch.Dispose();
     }
+
+    /// <summary>It keeps no cookies and follows nowhere.</summary>
+    private HttpClient NewClient() =>
+        new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = new Uri(Origin), Timeout = Patience };
 
     private static async ValueTask<Stream> ConnectAsync(string path, CancellationToken cancellation)
     {

@@ -33,6 +33,24 @@ public sealed class SupportApiTests
     }
 
     [Fact]
+    public async Task No_secret_of_the_login_is_in_it()
+    {
+        await using var api = await RunningApi.StartAsync();
+        var code = api.Door.SetupCode!;
+        api.LogLines.Add($"No password is set: the setup code is {code}");
+        Assert.All(await ReadAsync(api), file => Assert.DoesNotContain(code, file.Value, StringComparison.OrdinalIgnoreCase));
+
+        await using var inside = await RunningApi.StartLoggedInAsync();
+        var token = (await inside.Door.AddTokenAsync("grafana", PiBoot.Core.Access.TokenScope.Full))!.Value.Token;
+        Assert.All(await ReadAsync(inside), file =>
+        {
+            Assert.DoesNotContain(token, file.Value, StringComparison.Ordinal);
+            Assert.DoesNotContain(RunningApi.Password, file.Value, StringComparison.Ordinal);
+            Assert.DoesNotContain("grafana", file.Value, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
     public async Task It_is_there_without_the_drive_too()
     {
         await using var api = await RunningApi.StartAsync();

@@ -15,6 +15,9 @@ public sealed record DisplayFacts
     /// <summary>What is wrong, worst first, in sentences.</summary>
     public IReadOnlyList<string> Troubles { get; init; } = [];
 
+    /// <summary>What it takes to set the first password; null while one is set.</summary>
+    public string? SetupCode { get; init; }
+
     public ClientCounts Clients { get; init; }
 
     /// <summary>Boots under way, the one that began first in front.</summary>

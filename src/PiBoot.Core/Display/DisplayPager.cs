@@ -37,7 +37,8 @@ public sealed class DisplayPager(ScreenSize size, Live<DisplayTempo> tempo)
 
     private static TimeSpan? Earlier(TimeSpan? one, TimeSpan? other) => one is null || other < one ? other : one;
 
-    private static bool Happens(DisplayFacts facts) => facts.Troubles.Count > 0 || facts.Stalled.Count > 0 || facts.Boots.Count > 0;
+    /// <summary>A setup code is to be read by somebody who has gone to fetch his phone.</summary>
+    private static bool Happens(DisplayFacts facts) => facts.SetupCode is not null || facts.Troubles.Count > 0 || facts.Stalled.Count > 0 || facts.Boots.Count > 0;
 
     /// <summary>The first page of the first alarm that was not there a moment ago; null when there is none.</summary>
     private int? Fresh(IReadOnlyList<DisplayPage> pages)

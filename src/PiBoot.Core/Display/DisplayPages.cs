@@ -22,7 +22,7 @@ public static class DisplayPages
     private static readonly string[] None = [];
 
     public static IReadOnlyList<DisplayPage> Of(DisplayFacts facts, ScreenSize size) =>
-        [.. Overview(facts, size), .. Boots(facts, size), .. Troubles(facts, size), .. Stalled(facts, size)];
+        [.. Overview(facts, size), .. Setup(facts, size), .. Boots(facts, size), .. Troubles(facts, size), .. Stalled(facts, size)];
 
     private static IEnumerable<DisplayPage> Overview(DisplayFacts facts, ScreenSize size)
     {
@@ -39,6 +39,18 @@ public static class DisplayPages
             .. facts.FreeBytes is { } free ? [$"{Size(free)} free"] : None,
         ];
         return Flow("overview", [.. lines.Select(line => (string[])[line])], size);
+    }
+
+    /// <summary>What somebody who has just plugged it in needs: where to go, and the code that he is asked for there.</summary>
+    private static IEnumerable<DisplayPage> Setup(DisplayFacts facts, ScreenSize size)
+    {
+        if (facts.SetupCode is not { } code)
+        {
+            return [];
+        }
+
+        string[] where = ["Set a password at", facts.Addresses is [var address, ..] ? address : "no address yet"];
+        return Flow("setup", size.Rows >= RoomyRows ? [where, ["setup code", $"  {code}"]] : [["Setup code", code]], size);
     }
 
     private static string[] Counts(ClientCounts counts)

@@ -25,6 +25,12 @@ public sealed record DataDirectory(string Path)
 
     public string ExportIds => $"{StateFolder}/export-ids";
 
+    /// <summary>Hashes of the password, of sessions and of API tokens.</summary>
+    public string Access => $"{StateFolder}/access.json";
+
+    /// <summary>The certificate that the appliance has made for itself, and its key.</summary>
+    public string Certificate => $"{StateFolder}/https.pem";
+
     /// <summary>Configuration, log and recovery files of an NFS-Ganesha of our own.</summary>
     public string GaneshaFolder => $"{Path}/nfs";
 

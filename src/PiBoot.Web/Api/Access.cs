@@ -11,4 +11,7 @@ public enum Access
 
     /// <summary>A session, or a token with full scope.</summary>
     Full,
+
+    /// <summary>Nobody: only over the control socket.</summary>
+    Local,
 }

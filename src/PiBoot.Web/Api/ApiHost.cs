@@ -1,15 +1,14 @@
-using System.Net;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using PiBoot.Web.Bounds;
 using PiBoot.Web.Dashboard;
 using PiBoot.Web.Description;
+using PiBoot.Web.Https;
+using PiBoot.Web.Login;
 using PiBoot.Web.Metrics;
 using PiBoot.Web.Tasks;
 
@@ -17,14 +16,10 @@ namespace PiBoot.Web.Api;
 
 /// <summary>
 /// The HTTP server. The control socket takes everything: whoever may open it (root and the group piboot) may give orders.
-/// The network gets what needs no login: <c>/healthz</c>, and what the unit in a client's system says and asks.
+/// The network gets what the gate lets through.
 /// </summary>
 public sealed class ApiHost : IAsyncDisposable
 {
-    private const long LargestBody = 64 * 1024;
-    private const int LargestConnections = 2000;
-    private static readonly object ControlMark = new();
-
     private readonly WebApplication _application;
 
     private ApiHost(WebApplication application) => _application = application;
@@ -33,13 +28,11 @@ public sealed class ApiHost : IAsyncDisposable
     internal IEnumerable<(string Method, string Path, Operation Operation)> Routes => RoutesOf(_application);
 
     /// <param name="state">What is shown and ordered.</param>
-    /// <param name="controlSocket">Path of the Unix socket; its directory exists.</param>
-    /// <param name="web">Where the network is served; null: nowhere.</param>
+    /// <param name="where">Where it is served.</param>
     /// <param name="logging">Takes the server's own messages.</param>
     /// <param name="cancellation">Ends the start.</param>
-    /// <exception cref="IOException">The address is taken or not permitted.</exception>
-    public static async Task<ApiHost> StartAsync(
-        ApiState state, string controlSocket, IPEndPoint? web, ILoggerProvider logging, CancellationToken cancellation)
+    /// <exception cref="IOException">An address is taken or not permitted.</exception>
+    public static async Task<ApiHost> StartAsync(ApiState state, ApiListening where, ILoggerProvider logging, CancellationToken cancellation)
     {
         // The empty builder: the others look for appsettings.json and watch the content root for it, folder by folder.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "piboot" });
@@ -48,13 +41,20 @@ public sealed class ApiHost : IAsyncDisposable
             // A start that fails is told by its exception.
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         builder.Services.AddRoutingCore();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, controlSocket, web));
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => ApiSockets.Configure(kestrel, where));
 
         var application = builder.Build();
+        application.Use(SecurityHeaders.Add);
         application.UseRouting();
-        application.Use(OnlyWhoMay);
+        if (where.Https is { IsOnly: true } only)
+        {
+            application.Use(new HttpsOnly(only.Address.Port).Invoke);
+        }
+
+        application.Use(new Gate(state.Door).Invoke);
+        application.Use(StreamsOf(state.Door).Invoke);
         application.Use((context, next) => OnlyWhileServing(state, context, next));
-        Map(application, state);
+        Map(application, state, where);
         try
         {
             await application.StartAsync(cancellation);
@@ -76,32 +76,15 @@ public sealed class ApiHost : IAsyncDisposable
         await _application.DisposeAsync();
     }
 
-    private static void Configure(KestrelServerOptions kestrel, string controlSocket, IPEndPoint? web)
+    private static StreamSlots StreamsOf(Doorkeeper? door)
     {
-        kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = LargestBody;
-        kestrel.Limits.MaxConcurrentConnections = LargestConnections;
-        kestrel.ListenUnixSocket(controlSocket, listen => listen.Use(next => connection =>
+        var streams = new StreamSlots();
+        if (door is not null)
         {
-            connection.Items[ControlMark] = true;
-            return next(connection);
-        }));
-        if (web is not null)
-        {
-            kestrel.Listen(web);
+            door.Ended += streams.End;
         }
-    }
 
-    /// <summary>What no route is found for is refused like a route that needs a login: nobody learns which there are. Open ones are so by their exact spelling.</summary>
-    private static Task OnlyWhoMay(HttpContext context, RequestDelegate next)
-    {
-        var open = context.GetEndpoint() is RouteEndpoint endpoint && endpoint.Metadata.GetMetadata<Operation>()?.Access == Access.Open &&
-            endpoint.RoutePattern.RawText == context.Request.Path.Value;
-        var overControl = context.Features.Get<IConnectionItemsFeature>()?.Items.ContainsKey(ControlMark) == true;
-        return open || overControl
-            ? next(context)
-            : Replies.Problem(
-                context, StatusCodes.Status401Unauthorized, "No login", "Only the control socket takes orders so far: use the piboot command on the appliance.");
+        return streams;
     }
 
     /// <summary>Without its drive the appliance tells how it is, and takes orders for drives.</summary>
@@ -119,7 +102,7 @@ public sealed class ApiHost : IAsyncDisposable
         from method in endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods
         select (method, endpoint.RoutePattern.RawText!, endpoint.Metadata.GetRequiredMetadata<Operation>());
 
-    private static void Map(IEndpointRouteBuilder routes, ApiState state)
+    private static void Map(IEndpointRouteBuilder routes, ApiState state, ApiListening where)
     {
         routes.Get("/healthz", static context => context.Response.WriteAsync("ok\n"), new("The service answers", Access.Open) { WithoutDrive = true, AnswerType = Operation.Text });
         new DashboardRoutes().Map(routes);
@@ -144,6 +127,14 @@ public sealed class ApiHost : IAsyncDisposable
         if (state.Settings is { } settings)
         {
             new SettingRoutes(settings).Map(routes);
+        }
+
+        if (state.Door is { } door)
+        {
+            new LoginRoutes(door).Map(routes);
+            new SessionRoutes(door).Map(routes);
+            new TokenRoutes(door).Map(routes);
+            new AccessRoutes(door, new WebPorts(where.Web?.Port, where.Https?.Address.Port, where.Https is { } https ? https.Fingerprint : null)).Map(routes);
         }
 
         var events = new EventRoutes(state);

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using PiBoot.Web.Events;
+using PiBoot.Web.Login;
 using PiBoot.Web.Tasks;
 
 namespace PiBoot.Web.Api;
@@ -37,6 +38,15 @@ namespace PiBoot.Web.Api;
 [JsonSerializable(typeof(UploadOrder))]
 [JsonSerializable(typeof(SettingView[]))]
 [JsonSerializable(typeof(SettingsPatch))]
+[JsonSerializable(typeof(SessionState))]
+[JsonSerializable(typeof(SetupOrder))]
+[JsonSerializable(typeof(LoginOrder))]
+[JsonSerializable(typeof(PasswordOrder))]
+[JsonSerializable(typeof(SessionView[]))]
+[JsonSerializable(typeof(TokenView))]
+[JsonSerializable(typeof(TokenView[]))]
+[JsonSerializable(typeof(TokenOrder))]
+[JsonSerializable(typeof(AccessView))]
 [JsonSerializable(typeof(ClientMark))]
 [JsonSerializable(typeof(BootView[]))]
 [JsonSerializable(typeof(TaskView))]

@@ -5,6 +5,7 @@ using PiBoot.Core.Settings;
 using PiBoot.Core.Status;
 using PiBoot.Core.Storekeeping;
 using PiBoot.Web.Events;
+using PiBoot.Web.Login;
 using PiBoot.Web.Tasks;
 
 namespace PiBoot.Web.Api;
@@ -47,6 +48,9 @@ public sealed class ApiState
 
     /// <summary>What displays show; null where nobody draws any.</summary>
     public DisplayScreens? Screens { get; set; }
+
+    /// <summary>Knows who may come in from the network; null: nobody can log in.</summary>
+    public Doorkeeper? Door { get; set; }
 
     /// <summary>What was counted since the process began.</summary>
     public Meters Meters { get; init; } = new(TimeProvider.System);

@@ -87,11 +87,14 @@ internal sealed class SupportBundle(ApiState state, MemoryStream bytes)
     private void Add(TarWriter tar, string name, string text)
     {
         var full = bytes.Length > MostBytes;
+
+        // The log tells it to who stands before the appliance, and to nobody else.
+        var clean = state.Door?.SetupCode is { } code ? text.Replace(code, "(setup code)", StringComparison.OrdinalIgnoreCase) : text;
         tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, $"piboot-support/{name}")
         {
             Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
             ModificationTime = state.Report.Status().Started,
-            DataStream = new MemoryStream(Encoding.UTF8.GetBytes(full ? "Left out: the bundle is full.\n" : text)),
+            DataStream = new MemoryStream(Encoding.UTF8.GetBytes(full ? "Left out: the bundle is full.\n" : clean)),
         });
     }
 }

@@ -75,12 +75,12 @@ internal static partial class ApiDocument
             described["requestBody"] = new JsonObject { ["required"] = true, ["content"] = Content(operation.BodyType, operation.Body is { } body ? schemas.Of(body) : AnyOf(operation.BodyType)) };
         }
 
-        described["security"] = operation.Access == Access.Open
+        described["security"] = operation.Access is Access.Open or Access.Local
             ? new JsonArray()
             : new JsonArray(new JsonObject { [Cookie] = new JsonArray() }, new JsonObject { [Token] = new JsonArray() });
-        if (operation.Access == Access.Full)
+        if (operation.Access is Access.Full or Access.Local)
         {
-            described["description"] = "Needs a session, or a token with full scope.";
+            described["description"] = operation.Access == Access.Full ? "Needs a session, or a token with full scope." : "Only over the control socket.";
         }
 
         return described;

@@ -38,6 +38,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
     private readonly Meters _meters;
     private readonly OpenBanks _banks;
     private readonly StatusDisplay _display;
+    private readonly WebAccess _access;
     private readonly ConcurrentQueue<(Action Work, TaskCompletionSource Done)> _whileStopped = new();
     private volatile CancellationTokenSource _round = new();
     private ApiHost? _api;
@@ -58,9 +59,12 @@ internal sealed class ApplianceLoop : IAsyncDisposable
             : new RemoteStorekeeper(settings.StorageProcess);
         _banks = new OpenBanks(log);
         _reportPort = settings.Web?.Port;
+        _access = new WebAccess(settings, time, log);
         _meters = new Meters(time);
-        _state = new ApiState(new DriveOrders(_keeper, WhileStopped), new WaitingReport(ExamineAsync, () => _trouble, time.GetUtcNow()), time)
+        var waiting = new WaitingReport(ExamineAsync, () => _trouble, time.GetUtcNow());
+        _state = new ApiState(new DriveOrders(_keeper, WhileStopped), new ReportWithLogin(waiting, _access.Door), time)
         {
+            Door = _access.Door,
             Meters = _meters,
             Process = new ProcessReader(time.GetUtcNow()).Read,
             Settings = _live,
@@ -83,6 +87,11 @@ internal sealed class ApplianceLoop : IAsyncDisposable
             // What was ordered before there was this round to cancel.
             DoWhileStopped();
             await using var appliance = await TryStartAsync(round.Token);
+            if (appliance is not null)
+            {
+                _access.Attach();
+            }
+
             await StartApiAsync(stop);
             if (!isReady)
             {
@@ -103,6 +112,8 @@ internal sealed class ApplianceLoop : IAsyncDisposable
             _live.Close();
             if (appliance is not null)
             {
+                await _access.DetachAsync();
+
                 // Closed here rather than at the end of the block: what follows needs the drive for itself.
                 await appliance.DisposeAsync();
             }
@@ -120,6 +131,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
             await _api.DisposeAsync();
         }
 
+        await _access.DisposeAsync();
         DoWhileStopped();
         _banks.Dispose();
         (_keeper as IDisposable)?.Dispose();
@@ -195,7 +207,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
 
     private async Task ServeAsync(Appliance appliance, CancellationToken round)
     {
-        _state.Services = appliance.Services;
+        _state.Services = appliance.Services with { Report = new ReportWithLogin(appliance.Services.Report, _access.Door) };
         await appliance.RunAsync(round);
     }
 
@@ -234,7 +246,8 @@ internal sealed class ApplianceLoop : IAsyncDisposable
     {
         if (_api is null)
         {
-            (_api, _reportPort) = await ApiStart.StartAsync(_state, _settings, _log, stop);
+            (_api, _reportPort) = await ApiStart.StartAsync(_state, _settings, _access.Certificate, _log, stop);
+            _access.TellSetupCode(_reportPort);
         }
     }
 

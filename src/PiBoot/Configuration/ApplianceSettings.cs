@@ -61,6 +61,8 @@ public sealed record ApplianceSettings
     /// <summary>Address and port of the web server; null: none.</summary>
     public WebAddress? Web { get; init; } = WebAddress.Default;
 
+    public HttpsSettings Https { get; init; } = new();
+
     /// <summary>The control socket's path.</summary>
     public string Control { get; init; } = "/run/piboot/piboot.sock";
 

@@ -37,10 +37,7 @@ public static class SettingKeys
         .. ClientKeys.All,
         .. PowerKeys.All,
         .. DisplayKeys.All,
-        new("web", "listen", "0.0.0.0:80", "address and port of the web server, or off; without the privilege for port 80 the default is port 8080",
-            static (s, v) => v == "off" ? s with { Web = null } : WebAddress.Parse(v) is { } web ? s with { Web = web } : null, "ADDRESS:PORT or off"),
-        new("web", "control", "/run/piboot/piboot.sock", "control socket of the other verbs",
-            static (s, v) => Path.IsPathRooted(v) ? s with { Control = v } : null, "an absolute path"),
+        .. WebKeys.All,
         new("log", "level", "information", "least severe messages to log: verbose, debug, information, warning or error",
             static (s, v) => Level(v) is { } level ? s with { LogLevel = level } : null, "verbose, debug, information, warning or error")
         {

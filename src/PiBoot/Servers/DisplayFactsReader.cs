@@ -50,7 +50,8 @@ public sealed class DisplayFactsReader(ApiState state, string name, Func<IReadOn
         }
 
         _services = services;
-        return _last = services is null ? _slow : WithClients(_slow, services);
+        var facts = _slow with { SetupCode = state.Door?.SetupCode };
+        return _last = services is null ? facts : WithClients(facts, services);
     }
 
     private DisplayFacts ReadSlow(bool isServing)

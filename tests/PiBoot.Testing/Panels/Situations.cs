@@ -65,9 +65,11 @@ public static class Situations
 
     public static readonly DisplayFacts Empty = new() { Name = "a-host-name-that-is-longer-than-any-display" };
 
+    public static readonly DisplayFacts New = Empty with { Name = "netboot", Addresses = ["192.168.178.210"], SetupCode = "K7RM-2XPD" };
+
     public static readonly IReadOnlyList<(string Name, DisplayFacts Facts)> All =
     [
         ("calm", Calm), ("booting", Booting), ("many boot", ManyBoot), ("stalled", Stalled), ("many stalled", ManyStalled),
-        ("troubled", Troubled), ("nothing yet", Empty),
+        ("troubled", Troubled), ("nothing yet", Empty), ("no password yet", New),
     ];
 }

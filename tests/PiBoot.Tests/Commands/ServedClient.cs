@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging.Abstractions;
 using PiBoot.Core.Boot;
 using PiBoot.Core.Clients;
@@ -6,6 +7,7 @@ using PiBoot.Protocol.Pxe;
 using PiBoot.Protocol.Wire;
 using PiBoot.Testing;
 using PiBoot.Web.Api;
+using PiBoot.Web.Login;
 
 namespace PiBoot.Tests.Commands;
 
@@ -15,9 +17,14 @@ internal sealed class ServedClient : IAsyncDisposable
     public const string Id = "b66c4c16";
 
     private readonly ManualTime _time = new();
+    private readonly Doorkeeper _door;
     private ApiHost? _host;
 
-    private ServedClient() => Directory = new ClientDirectory(Registry, EnrolmentPolicy.Auto, _time);
+    private ServedClient()
+    {
+        _door = new Doorkeeper(new PasswordHasher(RandomNumberGenerator.GetBytes, iterations: 10), _time, RandomNumberGenerator.GetBytes, static _ => { });
+        Directory = new ClientDirectory(Registry, EnrolmentPolicy.Auto, _time);
+    }
 
     public ScratchDirectory Scratch { get; } = new();
 
@@ -35,18 +42,22 @@ internal sealed class ServedClient : IAsyncDisposable
         var services = new ApiServices(
             served.Directory, served.Registry, new BootBoard(served._time), appliance, appliance, appliance, appliance, new OrderLines(), appliance, static _ => null, static _ => { }, static () => { });
         served._host = await ApiHost.StartAsync(
-            new ApiState(appliance, appliance, new ManualTime()) { Services = services },
-            served.Scratch.Join("piboot.sock"), null, NullLoggerProvider.Instance, CancellationToken.None);
+            new ApiState(appliance, appliance, served._time) { Services = services, Door = served._door },
+            new ApiListening(served.Scratch.Join("piboot.sock")), NullLoggerProvider.Instance, CancellationToken.None);
         return served;
     }
 
     /// <summary>Calls <c>piboot client VERB b66c4c16</c> with these arguments, in the scratch directory.</summary>
-    public Task<ProgramEnding> CallAsync(string verb, string[] arguments, string input = "") => ProgramEnding.OfAsync(
-        Scratch.Path, ["client", verb, Id, "--control", Scratch.Join("piboot.sock"), .. arguments], input);
+    public Task<ProgramEnding> CallAsync(string verb, string[] arguments, string input = "") => CallAsync(["client", verb, Id, .. arguments], input);
+
+    /// <summary>Calls the program with these words, in the scratch directory.</summary>
+    public Task<ProgramEnding> CallAsync(string[] words, string input = "") =>
+        ProgramEnding.OfAsync(Scratch.Path, [.. words, "--control", Scratch.Join("piboot.sock")], input);
 
     public async ValueTask DisposeAsync()
     {
         await _host!.DisposeAsync();
+        await _door.DisposeAsync();
         Scratch.Dispose();
     }
 }

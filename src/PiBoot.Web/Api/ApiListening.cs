@@ -1,0 +1,10 @@
+using System.Net;
+using PiBoot.Web.Https;
+
+namespace PiBoot.Web.Api;
+
+/// <summary>Where the API is served.</summary>
+/// <param name="Control">Path of the Unix socket; its directory exists.</param>
+/// <param name="Web">Where the network is served; null: nowhere.</param>
+/// <param name="Https">The same with HTTPS; null: nowhere.</param>
+public sealed record ApiListening(string Control, IPEndPoint? Web = null, HttpsListening? Https = null);

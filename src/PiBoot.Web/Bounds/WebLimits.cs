@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace PiBoot.Web.Bounds;
+
+/// <summary>How much of the server one who asks may use, and for how long.</summary>
+internal static class WebLimits
+{
+    /// <summary>Of a body; routes that take more say so themselves.</summary>
+    public const long LargestBody = 64 * 1024;
+
+    /// <summary>On each listening socket: what floods the network's leaves that of the piboot command alone.</summary>
+    public const int LargestConnections = 2000;
+
+    /// <summary>Bytes a second that a reader takes and a sender gives at least, once they have had a while.</summary>
+    private const double SlowestRate = 240;
+
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
+    public static void Set(KestrelServerLimits limits)
+    {
+        limits.MaxRequestBodySize = LargestBody;
+        limits.MaxConcurrentConnections = LargestConnections;
+        limits.MaxRequestLineSize = 8 * 1024;
+        limits.MaxRequestHeadersTotalSize = 16 * 1024;
+        limits.MaxRequestHeaderCount = 60;
+        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        limits.KeepAliveTimeout = TimeSpan.FromMinutes(1);
+        limits.MinRequestBodyDataRate = new MinDataRate(SlowestRate, Grace);
+        limits.MinResponseDataRate = new MinDataRate(SlowestRate, Grace);
+    }
+}

@@ -1,0 +1,21 @@
+using PiBoot.Core.Status;
+using PiBoot.Web.Login;
+
+namespace PiBoot.Servers;
+
+/// <summary>What the appliance tells of itself, and what is wrong with its login.</summary>
+public sealed class ReportWithLogin(IApplianceReport report, Doorkeeper door) : IApplianceReport
+{
+    public ApplianceStatus Status()
+    {
+        var status = report.Status();
+        return door.Trouble is { } trouble ? status with { Troubles = [.. status.Troubles, trouble], Ready = false } : status;
+    }
+
+    public async Task<IReadOnlyList<Finding>> ExamineAsync(CancellationToken cancellation) => [.. await report.ExamineAsync(cancellation), Look()];
+
+    private Finding Look() =>
+        door.Trouble is { } trouble ? new Finding("login", FindingLevel.Bad, trouble, "Look at the data drive; 'piboot access password' sets a password anew.") :
+        door.NeedsSetup ? new Finding("login", FindingLevel.Warning, "No password is set for the web.", "Set one in a browser with the setup code of 'piboot access show', or by 'piboot access password'.") :
+        new Finding("login", FindingLevel.Good, "A password is set for the web.", null);
+}
