@@ -8,14 +8,21 @@ public abstract class DashboardTest(Chromium chromium) : IAsyncLifetime
 {
     private readonly List<string> _complaints = [];
     private readonly List<string> _elsewhere = [];
+    private readonly List<string> _asked = [];
     private IBrowserContext? _context;
 
     internal RunningDashboard Dashboard { get; private set; } = null!;
 
     protected IPage Page { get; private set; } = null!;
 
-    /// <summary>What the browser said was wrong: errors, refused scripts, failed requests.</summary>
-    protected IReadOnlyList<string> Complaints => _complaints;
+    /// <summary>How often something below a path was asked for.</summary>
+    protected int Requests(string path)
+    {
+        lock (_elsewhere)
+        {
+            return _asked.Count(address => address.StartsWith(Dashboard.Origin + path, StringComparison.Ordinal));
+        }
+    }
 
     private protected virtual EnrolmentPolicy Policy => EnrolmentPolicy.Auto;
 
@@ -29,7 +36,7 @@ public abstract class DashboardTest(Chromium chromium) : IAsyncLifetime
             _context = await chromium.Browser.NewContextAsync(Options);
             _context.SetDefaultTimeout(15_000);
             Page = await _context.NewPageAsync();
-            Page.Console += (_, said) => Heard(said.Type is "error" or "warning" ? said.Text : null);
+            Page.Console += (_, said) => Heard(said.Type is "error" or "warning" && !said.Location.Contains("/capture", StringComparison.Ordinal) ? said.Text : null);
             Page.PageError += (_, error) => Heard(error);
             Page.Request += (_, request) => Asked(request.Url);
         }
@@ -53,13 +60,17 @@ public abstract class DashboardTest(Chromium chromium) : IAsyncLifetime
     }
 
     /// <summary>Nothing went wrong in the browser, and nothing was asked of anybody else.</summary>
-    protected void AssertClean()
+    /// <param name="expected">Part of what the browser says of answers that the test wanted, as <c>status of 412</c>.</param>
+    protected void AssertClean(string? expected = null)
     {
-        Assert.Empty(_complaints);
+        var unexpected = _complaints.Where(c => expected is null || !c.Contains(expected, StringComparison.Ordinal)).ToArray();
+        Assert.Empty(unexpected);
         Assert.Empty(_elsewhere);
     }
 
     protected static ILocatorAssertions Expect(ILocator locator) => Assertions.Expect(locator);
+
+    protected ILocator Button(string name, bool exact = true) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = exact });
 
     /// <summary>The row of a client on the board.</summary>
     protected ILocator Row(string name) => Page.Locator(".board-row").Filter(new LocatorFilterOptions { HasText = name });
@@ -77,9 +88,10 @@ public abstract class DashboardTest(Chromium chromium) : IAsyncLifetime
 
     private void Asked(string address)
     {
-        if (!address.StartsWith(Dashboard.Origin, StringComparison.Ordinal) && !address.StartsWith(Dashboard.WebOrigin, StringComparison.Ordinal) && !address.StartsWith("data:", StringComparison.Ordinal))
+        lock (_elsewhere)
         {
-            lock (_elsewhere)
+            _asked.Add(address);
+            if (!address.StartsWith(Dashboard.Origin, StringComparison.Ordinal) && !address.StartsWith(Dashboard.WebOrigin, StringComparison.Ordinal) && !address.StartsWith("data:", StringComparison.Ordinal))
             {
                 _elsewhere.Add(address);
             }

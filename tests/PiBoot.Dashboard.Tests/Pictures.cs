@@ -26,6 +26,31 @@ public sealed class Pictures(Chromium chromium) : DashboardTest(chromium)
         AssertClean();
     }
 
+    [ChromiumFact]
+    public async Task They_show_one_client_and_its_boots()
+    {
+        var client = Dashboard.Approve(Dashboard.Know(0x1a2b3c40, "Raspberry Pi 4 Model B", 40, 0xc03114u), "kitchen-display");
+        Dashboard.Relay(client, "hall/1");
+        double[] paces = [1.02, 0.98, 1.7, 1.01, 0.99, 1.05, 0.97, 1.0];
+        for (var i = 0; i < paces.Length; i++)
+        {
+            Dashboard.BootsUp(client, 86_000 * (paces.Length - i) + 1200 * i, paces[i]);
+            Dashboard.Keep(client);
+        }
+
+        Dashboard.BootsUp(client, 412);
+        await OpenAsync($"/clients/{client.Id}");
+        await Expect(Page.Locator(".chart-mark").First).ToBeVisibleAsync();
+        await ShootAsync("dashboard-client");
+        await Page.SetViewportSizeAsync(390, 844);
+        await Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await ShootAsync("dashboard-client-phone");
+        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Join(Folder, "whole-phone.png"), FullPage = true });
+        await Page.SetViewportSizeAsync(1280, 800);
+        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Join(Folder, "whole.png"), FullPage = true });
+        AssertClean();
+    }
+
     private async Task ShootAsync(string name)
     {
         var picture = await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Join(Folder, $"{name}.png"), Animations = ScreenshotAnimations.Disabled });

@@ -42,19 +42,19 @@ internal static class Rack
         string[] names = ["kitchen-display", "greenhouse", "print-server", "camera-north", "build-01"];
         for (var i = 0; i < names.Length; i++)
         {
-            var up = dashboard.Approve(dashboard.PlugIn((uint)(0x1a2b3c40 + i), i == 1 ? "Raspberry Pi 5" : "Raspberry Pi 4 Model B", (byte)(40 + i), i == 1 ? 0xd04170u : 0xc03114u), names[i]);
+            var up = dashboard.Approve(dashboard.Know((uint)(0x1a2b3c40 + i), i == 1 ? "Raspberry Pi 5" : "Raspberry Pi 4 Model B", (byte)(40 + i), i == 1 ? 0xd04170u : 0xc03114u), names[i]);
             dashboard.BootsUp(up, 40_000 + 5_113 * i);
         }
 
-        dashboard.Loads(dashboard.Approve(dashboard.PlugIn(0x1a2b3c50, "Raspberry Pi 4 Model B", 51), "build-02"), 7, 1, 4);
-        var third = dashboard.Approve(dashboard.PlugIn(0x1a2b3c51, "Raspberry Pi 4 Model B", 52), "build-03");
+        dashboard.Loads(dashboard.Approve(dashboard.Know(0x1a2b3c50, "Raspberry Pi 4 Model B", 51), "build-02"), 7, 1, 4);
+        var third = dashboard.Approve(dashboard.Know(0x1a2b3c51, "Raspberry Pi 4 Model B", 52), "build-03");
         dashboard.Loads(third, 16);
         At(dashboard, third, 8, (t, now) => t.File(now, "file", "kernel8.img", 9_412_608, 1.9, null));
         dashboard.Approve(dashboard.PlugIn(0x1a2b3c52, "Raspberry Pi 3 Model B", 53), "build-04");
 
-        var stalled = dashboard.Approve(dashboard.PlugIn(0x1a2b3c60, "Raspberry Pi 5", 60, 0xd04170u), "workshop");
+        var stalled = dashboard.Approve(dashboard.Know(0x1a2b3c60, "Raspberry Pi 5", 60, 0xd04170u), "workshop");
         dashboard.Stalls(stalled);
-        var off = dashboard.Approve(dashboard.PlugIn(0x1a2b3c61, "Raspberry Pi 4 Model B", 61), "lab-bench");
+        var off = dashboard.Approve(dashboard.Know(0x1a2b3c61, "Raspberry Pi 4 Model B", 61), "lab-bench");
         dashboard.BootsUp(off, 90_000);
         At(dashboard, off, 7_300, (t, now) => t.Leaving(now, toReboot: false));
         dashboard.PlugIn(0x1a2b3c70, "Raspberry Pi 4 Model B", 70);

@@ -103,19 +103,28 @@ internal sealed class RunningDashboard : IAsyncDisposable
         }
     }
 
+    /// <summary>A Pi that was seen at some time.</summary>
+    public Client Know(uint serial, string model = "Raspberry Pi 4 Model B", byte address = 0, uint? revision = null) =>
+        Directory.See(new ClientSighting(
+            new PiSerial(serial), new MacAddress(0xdca632000000ul | (serial & 0xffffff)), model, revision is { } r ? new BoardRevision(r) : null,
+            address == 0 ? null : new Ipv4Address(0xc0a80100u | address))).Client!;
+
     /// <summary>A Pi sends its DISCOVER, as the program's loops would tell it.</summary>
     public Client PlugIn(uint serial, string model = "Raspberry Pi 4 Model B", byte address = 0, uint? revision = null)
     {
-        var seen = Directory.See(new ClientSighting(
-            new PiSerial(serial), new MacAddress(0xdca632000000ul | (serial & 0xffffff)), model, revision is { } r ? new BoardRevision(r) : null,
-            address == 0 ? null : new Ipv4Address(0xc0a80100u | address)));
-        var client = seen.Client!;
+        var client = Know(serial, model, address, revision);
         Board.Tell(client.Id, (tracker, now) => tracker.Discover(now, model, "eth0"));
         return client;
     }
 
     /// <summary>Feeds a client's boot.</summary>
     public void Tell(Client client, Func<BootTracker, DateTimeOffset, BootEvent?> feed) => Board.Tell(client.Id, feed);
+
+    /// <summary>Writes its boots to the registry, as the program does a moment later.</summary>
+    public void Keep(Client client) => Registry.SaveBoots([.. Board.TakeDue().Where(boot => boot.ClientId == client.Id)]);
+
+    public void Relay(Client client, string relay) =>
+        Directory.Edit(client.Id, new ClientEdit(null, null, null, null, null, relay, null));
 
     public Client Name(Client client, string name) =>
         Directory.Edit(client.Id, new ClientEdit(name, null, null, null, null, null, null))!;

@@ -12,8 +12,62 @@ public sealed class ShellTests(Chromium chromium) : DashboardTest(chromium)
         Dashboard.PlugIn(0x1234abcd);
         await OpenAsync("");
         await Expect(Page.Locator("h1")).ToHaveTextAsync("Clients");
-        await Expect(Page.GetByRole(AriaRole.Link, new() { Name = "Clients" })).ToHaveAttributeAsync("aria-current", "page");
-        await Page.WaitForTimeoutAsync(300);
+        await Expect(Row("pi-1234abcd")).ToBeVisibleAsync();
+        await Expect(Page.Locator(".nav").GetByRole(AriaRole.Link, new() { Name = "Clients" })).ToHaveAttributeAsync("aria-current", "page");
+        AssertClean();
+    }
+
+    [ChromiumFact]
+    public async Task What_troubles_the_appliance_stands_above_every_page()
+    {
+        Dashboard.Appliance.Troubles = ["No cable.", "The drive is almost full."];
+        await OpenAsync("/clients");
+        await Expect(Page.Locator(".banner-trouble")).ToHaveCountAsync(2);
+        await Expect(Page.Locator(".banner-trouble").First).ToContainTextAsync("No cable.");
+        AssertClean();
+    }
+
+    [ChromiumFact]
+    public async Task A_lost_connection_is_told_and_what_was_missed_is_caught_up_with()
+    {
+        var client = Dashboard.PlugIn(0x1234abcd);
+        await OpenAsync("/clients");
+        await Expect(Row("pi-1234abcd")).ToHaveAttributeAsync("data-stage", "dhcp");
+        await Dashboard.VanishAsync();
+        await Expect(Page.GetByText("Connection lost, trying again.")).ToBeVisibleAsync();
+        Dashboard.Tell(client, (t, now) => t.Up(now, 12, "up"));
+        Dashboard.PlugIn(0x1234abce);
+        await Dashboard.ResumeAsync();
+        await Expect(Page.GetByText("Connection lost, trying again.")).ToHaveCountAsync(0);
+        await Expect(Row("pi-1234abcd")).ToHaveAttributeAsync("data-stage", "up");
+        await Expect(Row("pi-1234abce")).ToBeVisibleAsync();
+    }
+
+    [ChromiumFact]
+    public async Task Without_a_drive_the_page_is_there_and_says_why_it_is_empty()
+    {
+        Dashboard.State.Services = null;
+        await OpenAsync("/clients");
+        await Expect(Page.Locator("#main").GetByRole(AriaRole.Alert)).ToContainTextAsync("No cable.");
+        AssertClean("status of 503");
+    }
+
+    [ChromiumFact]
+    public async Task Colours_follow_the_system_until_somebody_chooses_and_the_choice_is_kept()
+    {
+        await Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await OpenAsync("/clients");
+        const string Ground = "getComputedStyle(document.body).backgroundColor";
+        var dark = await Page.EvaluateAsync<string>(Ground);
+        await Button("Colours: As the system").ClickAsync();
+        await Expect(Button("Colours: Light")).ToBeVisibleAsync();
+        var light = await Page.EvaluateAsync<string>(Ground);
+        Assert.NotEqual(dark, light);
+        await Page.ReloadAsync();
+        await Expect(Button("Colours: Light")).ToBeVisibleAsync();
+        Assert.Equal(light, await Page.EvaluateAsync<string>(Ground));
+        await Button("Colours: Light").ClickAsync();
+        Assert.Equal(dark, await Page.EvaluateAsync<string>(Ground));
         AssertClean();
     }
 }

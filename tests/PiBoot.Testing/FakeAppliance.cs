@@ -30,6 +30,12 @@ public sealed class FakeAppliance : IOsStore, IRootOrders, IDriveOrders, ICardIm
 
     public event Action? Changed;
 
+    /// <summary>What is wrong with the appliance.</summary>
+    public IReadOnlyList<string> Troubles { get; set; } = ["No cable."];
+
+    /// <summary>The roots there are; null: those of an ordinary test.</summary>
+    public IReadOnlyList<RootEntry>? Roots { get; set; }
+
     /// <summary>What was ordered, in words.</summary>
     public List<string> Orders { get; } = [];
 
@@ -71,7 +77,7 @@ public sealed class FakeAppliance : IOsStore, IRootOrders, IDriveOrders, ICardIm
     public RootList List(string? clientId, bool withSpace, CancellationToken cancellation)
     {
         Order($"roots {clientId ?? "all"} {(withSpace ? "with space" : "without space")}");
-        return new RootList(
+        return new RootList(Roots ??
         [
             new RootEntry(
                 "b66c4c16", "trixie", RootMode.Private, "ready", ManualTime.Noon, "reset", withSpace ? 100 : null, withSpace ? 2000 : null,
@@ -142,7 +148,7 @@ public sealed class FakeAppliance : IOsStore, IRootOrders, IDriveOrders, ICardIm
     }
 
     public ApplianceStatus Status() => new(
-        "0.1.0", false, ManualTime.Noon, ["eth0 192.168.1.10"], "kernel nfsd", Default, new Dictionary<string, int> { ["up"] = 2 }, 1000, ["No cable."], []);
+        "0.1.0", false, ManualTime.Noon, ["eth0 192.168.1.10"], "kernel nfsd", Default, new Dictionary<string, int> { ["up"] = 2 }, 1000, Troubles, []);
 
     public Task<IReadOnlyList<Finding>> ExamineAsync(CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<Finding>>([new Finding("tftp", FindingLevel.Bad, "taken", "stop it")]);

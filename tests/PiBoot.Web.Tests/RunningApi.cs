@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using PiBoot.Core.Boot;
 using PiBoot.Core.Clients;
 using PiBoot.Core.Display;
+using PiBoot.Core.Metrics;
 using PiBoot.Core.Power;
 using PiBoot.Protocol.Pxe;
 using PiBoot.Protocol.Wire;
@@ -39,14 +40,18 @@ internal sealed class RunningApi : IAsyncDisposable
             Directory, Registry, Board, Appliance, Appliance, Appliance, Appliance, OrderLines, Appliance, static id => $"/srv/piboot/clients/{id}/root", Edited.Add, () => DefaultChanges++)
         {
             Uploads = Uploads,
+            Captures = Captures,
+            Gauges = static () => new ApplianceGauges(false, 64_000_000_000, 1000),
         };
         Door = new Doorkeeper(new PasswordHasher(RandomNumberGenerator.GetBytes, iterations: 10), Time, RandomNumberGenerator.GetBytes, Told.Add);
         State = new ApiState(Appliance, Appliance, Time)
         {
             Services = services,
+            Door = Door,
             Settings = Settings,
             RecentLog = () => LogLines,
-            Door = Door,
+            Meters = new Meters(Time),
+            Process = static () => new ProcessGauges("1.2.3", ManualTime.Noon, TimeSpan.FromSeconds(1.5), 1, 2, 3, 4, 5, [3, 2, 1], TimeSpan.FromSeconds(0.25)),
             Screens = new DisplayScreens(() => Situations.Calm, Time, ScreenSize.Large, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(10)),
         };
     }
@@ -68,6 +73,7 @@ internal sealed class RunningApi : IAsyncDisposable
     public MemorySettings Settings { get; } = new();
 
     public List<string> LogLines { get; } = ["10:00 Information started"];
+    public FakeCaptures Captures { get; } = new();
 
     public List<string> Edited { get; } = [];
 

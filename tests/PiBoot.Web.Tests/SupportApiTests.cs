@@ -14,10 +14,12 @@ public sealed class SupportApiTests
         await using var api = await RunningApi.StartAsync();
         api.Directory.WriteDue();
         api.Registry.SaveBoots([new ClientBoot(RunningApi.Id, new BootRecord(ManualTime.Noon, BootStage.Dhcp, null, [new BootEvent(ManualTime.Noon, BootStage.Dhcp, "discover")]))]);
+        api.Captures.Files[RunningApi.Id] = "frames"u8.ToArray();
         var files = await ReadAsync(api);
+        Assert.Equal("frames", files[$"captures/{RunningApi.Id}.pcap"]);
         Assert.Subset(
             files.Keys.ToHashSet(),
-            new HashSet<string>(["status.json", "doctor.json", "settings.json", "interfaces.txt", "drives.json", "systems.json", "power.json", "clients.json", "log.txt", $"boots/{RunningApi.Id}.json"]));
+            new HashSet<string>(["status.json", "doctor.json", "settings.json", "interfaces.txt", "drives.json", "systems.json", "power.json", "tasks.json", "clients.json", "log.txt", $"boots/{RunningApi.Id}.json"]));
         Assert.Contains("stop it", files["doctor.json"], StringComparison.Ordinal);
         Assert.Contains("started", files["log.txt"], StringComparison.Ordinal);
         Assert.Contains("discover", files[$"boots/{RunningApi.Id}.json"], StringComparison.Ordinal);

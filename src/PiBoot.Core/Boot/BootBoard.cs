@@ -28,9 +28,6 @@ public sealed class BootBoard(TimeProvider time)
     /// <summary>A client's serial became known: from which id to which. Called outside the lock.</summary>
     public event Action<string, string>? Renamed;
 
-    /// <summary>How many read the events as they happen.</summary>
-    public int Watchers => _watchers.Length;
-
     public BootStatus StatusOf(string clientId)
     {
         lock (_gate)

@@ -21,6 +21,9 @@ public sealed record DataDirectory(string Path)
     /// <summary>Settings that were changed while the service ran.</summary>
     public string LiveSettings => $"{StateFolder}/settings.conf";
 
+    /// <summary>What clients' boots sent and got, as capture files.</summary>
+    public string Captures => $"{StateFolder}/captures";
+
     public string DefaultOs => $"{StateFolder}/default-os";
 
     public string ExportIds => $"{StateFolder}/export-ids";
@@ -59,6 +62,8 @@ public sealed record DataDirectory(string Path)
     public string ClientFacts(string id) => $"{ClientFolder(id)}/about.json";
 
     public string Snapshots(string id) => $"{ClientFolder(id)}/snapshots";
+
+    public string Capture(string id) => $"{Captures}/{FolderName(id)}.pcap";
 
     /// <summary>The exported directory of a client's ready root.</summary>
     public string RootOf(string id, ReadyRoot root) => root.Mode == RootMode.Shared ? OsRoot(root.Os) : ClientRoot(id);

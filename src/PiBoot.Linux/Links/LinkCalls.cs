@@ -8,13 +8,17 @@ internal static unsafe partial class LinkCalls
     public const int AfInet = 2;
     public const int AfPacket = 17;
     public const int SockDgram = 2;
+    public const int SockRaw = 3;
     public const int SockCloexec = 0x80000;
     public const int SockNonblock = 0x800;
     public const int SolSocket = 1;
     public const int SoAttachFilter = 26;
     public const int SoRcvbuf = 8;
+    public const int SoRcvbufForce = 33;
+    public const int SoTimestampNs = 35;
     public const int SolPacket = 263;
     public const int PacketAddMembership = 1;
+    public const int PacketStatistics = 6;
     public const ushort PacketMulticast = 0;
     public const int PacketOutgoing = 4;
     public const short PollIn = 1;
@@ -27,6 +31,10 @@ internal static unsafe partial class LinkCalls
     public const int Eintr = 4;
     public const int Eagain = 11;
     public const int Enxio = 6;
+    public const int MessageTruncated = 0x20;
+
+    /// <summary>CMSG_SPACE of one struct timespec, and some more.</summary>
+    public const int TimestampRoom = 64;
 
     [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
     public static partial int Socket(int domain, int type, int protocol);
@@ -36,6 +44,12 @@ internal static unsafe partial class LinkCalls
 
     [LibraryImport("libc", EntryPoint = "setsockopt", SetLastError = true)]
     public static partial int SetSocketOption(int fd, int level, int name, void* value, uint length);
+
+    [LibraryImport("libc", EntryPoint = "getsockopt", SetLastError = true)]
+    public static partial int GetSocketOption(int fd, int level, int name, void* value, uint* length);
+
+    [LibraryImport("libc", EntryPoint = "recvmsg", SetLastError = true)]
+    public static partial nint ReceiveMessage(int fd, MessageHeader* message, int flags);
 
     [LibraryImport("libc", EntryPoint = "recvfrom", SetLastError = true)]
     public static partial nint ReceiveFrom(int fd, byte* buffer, nuint length, int flags, void* address, uint* addressLength);
@@ -93,6 +107,27 @@ internal static unsafe partial class LinkCalls
         public int Descriptor;
         public short Events;
         public short Returned;
+    }
+
+    /// <summary>struct iovec.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct Part
+    {
+        public void* Start;
+        public nuint Length;
+    }
+
+    /// <summary>struct msghdr.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct MessageHeader
+    {
+        public void* Name;
+        public uint NameLength;
+        public Part* Parts;
+        public nuint PartCount;
+        public void* Control;
+        public nuint ControlLength;
+        public int Flags;
     }
 
     /// <summary>struct sockaddr_ll; the protocol is in network order.</summary>

@@ -108,6 +108,8 @@ public sealed class ApiHost : IAsyncDisposable
         new DashboardRoutes().Map(routes);
         new MetricsRoutes(state).Map(routes);
         new ClientRoutes(state).Map(routes);
+        new ExportRoutes(state).Map(routes);
+        new CaptureRoutes(state).Map(routes);
         new SystemRoutes(state).Map(routes);
         new OsRoutes(state).Map(routes);
         new RootRoutes(state).Map(routes);
@@ -122,19 +124,19 @@ public sealed class ApiHost : IAsyncDisposable
             new DisplayRoutes(screens).Map(routes);
         }
 
-        new UploadRoutes(state).Map(routes);
-        new SupportRoutes(state).Map(routes);
-        if (state.Settings is { } settings)
-        {
-            new SettingRoutes(settings).Map(routes);
-        }
-
         if (state.Door is { } door)
         {
             new LoginRoutes(door).Map(routes);
             new SessionRoutes(door).Map(routes);
             new TokenRoutes(door).Map(routes);
             new AccessRoutes(door, new WebPorts(where.Web?.Port, where.Https?.Address.Port, where.Https is { } https ? https.Fingerprint : null)).Map(routes);
+        }
+
+        new UploadRoutes(state).Map(routes);
+        new SupportRoutes(state).Map(routes);
+        if (state.Settings is { } settings)
+        {
+            new SettingRoutes(settings).Map(routes);
         }
 
         var events = new EventRoutes(state);

@@ -1,4 +1,5 @@
 using PiBoot.Core.Boot;
+using PiBoot.Core.Capture;
 using PiBoot.Core.Clients;
 using PiBoot.Core.Metrics;
 using PiBoot.Core.Os;
@@ -30,6 +31,9 @@ public sealed record ApiServices(
 {
     /// <summary>What clients load at this moment; null where no TFTP server tells.</summary>
     public TransfersUnderWay? Loading { get; init; }
+
+    /// <summary>Captures of clients' boots; null where frames are not seen.</summary>
+    public ICaptures? Captures { get; init; }
 
     /// <summary>What the appliance measures of itself; null where nobody does.</summary>
     public Func<ApplianceGauges>? Gauges { get; init; }

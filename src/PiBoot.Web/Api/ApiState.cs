@@ -6,6 +6,7 @@ using PiBoot.Core.Status;
 using PiBoot.Core.Storekeeping;
 using PiBoot.Web.Events;
 using PiBoot.Web.Login;
+using PiBoot.Web.Metrics;
 using PiBoot.Web.Tasks;
 
 namespace PiBoot.Web.Api;
@@ -26,6 +27,7 @@ public sealed class ApiState
         _waiting = waiting;
         Feed = new EventFeed(time);
         Tasks = new TaskBoard(Feed, time);
+        Tasks.Ended += TaskMeter.Ended;
         _sources = new FeedSources(Feed);
     }
 
@@ -54,6 +56,8 @@ public sealed class ApiState
 
     /// <summary>What was counted since the process began.</summary>
     public Meters Meters { get; init; } = new(TimeProvider.System);
+
+    internal TaskMeter TaskMeter { get; } = new();
 
     /// <summary>What the process uses; null where nobody measures it.</summary>
     public Func<ProcessGauges>? Process { get; init; }

@@ -17,7 +17,18 @@ internal sealed class EventRoutes(ApiState state)
     public void MapReport(IEndpointRouteBuilder routes) => 
         routes.Post(UpReport.Route, Up, new("A client reports that it is up", Access.Open) { BodyType = Operation.Form, Status = 204, AnswerType = null, Problems = [400, 403, 404, 415] });
 
-    private Task Events(HttpContext context) => EventStream.SendAsync(context, state.Feed);
+    private async Task Events(HttpContext context)
+    {
+        state.Feed.Join();
+        try
+        {
+            await EventStream.SendAsync(context, state.Feed);
+        }
+        finally
+        {
+            state.Feed.Leave();
+        }
+    }
 
     /// <summary>Only a known client is heard, and only from the address it has.</summary>
     private async Task Up(HttpContext context)

@@ -18,7 +18,11 @@ public sealed class EventFeed(TimeProvider time)
     private readonly byte[]?[] _ring = new byte[]?[Kept];
     private readonly string _life = time.GetUtcNow().ToUnixTimeMilliseconds().ToString("x", CultureInfo.InvariantCulture);
     private long _next;
+    private int _watchers;
     private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Streams that are open.</summary>
+    public int Watchers => Volatile.Read(ref _watchers);
 
     /// <summary>Number that the next event gets.</summary>
     public long Next
@@ -95,6 +99,10 @@ public sealed class EventFeed(TimeProvider time)
             return place < _next ? Task.CompletedTask : _more.Task.WaitAsync(cancellation);
         }
     }
+
+    public void Join() => Interlocked.Increment(ref _watchers);
+
+    public void Leave() => Interlocked.Decrement(ref _watchers);
 
     /// <summary>Tells a watcher that it has missed some, and where it is now.</summary>
     public byte[] Reset(long place) => Encoding.UTF8.GetBytes($"id: {_life}-{place - 1}\nevent: reset\ndata: {{}}\n\n");

@@ -36,8 +36,10 @@ internal static class Exposition
         {
             WriteRelays(text, services.Power.List());
             WriteGauges(text, services.Gauges?.Invoke());
-            text.Gauge("piboot_event_streams", "Open streams of events: dashboards and scripts that watch.", services.Board.Watchers);
         }
+
+        state.TaskMeter.Write(text, state.Tasks.List());
+        text.Gauge("piboot_event_streams", "Open streams of events: dashboards and scripts that watch.", state.Feed.Watchers);
 
         if (process is not null)
         {

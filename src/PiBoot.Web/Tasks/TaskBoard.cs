@@ -23,6 +23,9 @@ public sealed class TaskBoard(EventFeed feed, TimeProvider time) : IAsyncDisposa
     /// <summary>Work ended with an exception that nobody foresaw.</summary>
     public event Action<string, Exception>? Faulted;
 
+    /// <summary>A task has ended, however.</summary>
+    public event Action<TaskView>? Ended;
+
     /// <summary>The newest first.</summary>
     public IReadOnlyList<TaskView> List()
     {
@@ -147,6 +150,7 @@ public sealed class TaskBoard(EventFeed feed, TimeProvider time) : IAsyncDisposa
         }
 
         Tell(task);
+        Ended?.Invoke(task.View);
     }
 
     private void Tell(BoardTask task)

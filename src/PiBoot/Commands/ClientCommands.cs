@@ -4,7 +4,7 @@ using PiBoot.Web.Api;
 
 namespace PiBoot.Commands;
 
-/// <summary><c>piboot client list|show|approve|set|forget|log</c>.</summary>
+/// <summary><c>piboot client list|show|approve|set|forget|log|capture|export</c>.</summary>
 internal static class ClientCommands
 {
     public static Command Create()
@@ -16,6 +16,8 @@ internal static class ClientCommands
         command.Subcommands.Add(new ClientSetCommand().Create());
         command.Subcommands.Add(Forget());
         command.Subcommands.Add(Log());
+        command.Subcommands.Add(ClientCaptureCommand.Create());
+        command.Subcommands.Add(ClientExportCommand.Create());
         return command;
     }
 

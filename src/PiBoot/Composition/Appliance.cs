@@ -164,6 +164,7 @@ public sealed partial class Appliance : IAsyncDisposable
         var power = Own(new PowerKeeper(
             _settings.Banks, _banks.Open, _live.Of(static s => s.Power), directory, board, orders, new LiveClients(presence, links), roots,
             () => exports.Trouble ?? nfs.Trouble(), _meters.Power, new SteadyTime(_time), _log));
+        var captures = Own(new CaptureKeeper(CaptureSocket.Open, new CaptureShelf(_data), links, new SteadyTime(_time), _log));
         var nfsLook = Own(new NfsLook(nfs, exports, _time));
         var supervisor = Own(new Supervisor(
             directory,
@@ -181,6 +182,7 @@ public sealed partial class Appliance : IAsyncDisposable
             _log));
         board.Renamed += supervisor.Renamed;
         board.Renamed += _meters.Boots.Renamed;
+        board.Renamed += captures.Renamed;
         var housekeeper = Own(new Housekeeper(directory, registry, board, exports, pins, supervisor, _log));
         var eventLog = new EventLog(_log);
         board.Seen += seen =>
@@ -189,6 +191,7 @@ public sealed partial class Appliance : IAsyncDisposable
             roots.Seen(seen);
             supervisor.Seen(seen);
             eventLog.Tell(seen);
+            captures.Seen(seen);
             _meters.Boots.Seen(seen, directory.Clients.ById(seen.ClientId) is { } client ? ModelFamily.Of(client) : null);
         };
         roots.Changed += exports.Look;
@@ -214,6 +217,7 @@ public sealed partial class Appliance : IAsyncDisposable
             power, orders, report, id => roots.Ready(id) is { } root ? _data.RootOf(id, root) : null, changes.Edited, changes.DefaultChanged)
         {
             Loading = loading,
+            Captures = captures,
             Gauges = new GaugeReader(_data, nfsLook).Read,
             Uploads = uploads,
         };

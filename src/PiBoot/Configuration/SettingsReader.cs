@@ -13,14 +13,17 @@ public static class SettingsReader
     /// <param name="only">The one key whose value is wanted; null: all.</param>
     /// <exception cref="SettingsException">An unknown section or key, a key twice that stands for one value, a bad value, a line that is none of these.</exception>
     public static ApplianceSettings Read(string text, string file, SettingKey? only = null) =>
-        Lines(text, file).Where(line => only is null || only == line.Key).Aggregate(new ApplianceSettings(), Apply);
+        Each(text, file).Where(line => only is null || only == line.Key).Aggregate(new ApplianceSettings(), Apply);
 
     /// <summary>The keys that it sets, in order. Values are not looked at.</summary>
     /// <exception cref="SettingsException">As above.</exception>
-    public static IReadOnlyList<SettingLine> Lines(string text, string file)
+    public static IReadOnlyList<SettingLine> Lines(string text, string file) => [.. Each(text, file)];
+
+    /// <summary>Line by line, so that the first fault is the one that is told.</summary>
+    private static IEnumerable<SettingLine> Each(string text, string file)
     {
         var cursor = new SettingsCursor(file);
-        return [.. text.Split('\n').Select(cursor.Take).OfType<SettingLine>()];
+        return text.Split('\n').Select(cursor.Take).OfType<SettingLine>();
     }
 
     /// <summary>Takes one value in, from a file or from the command line.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using PiBoot.Core.Metrics;
 using PiBoot.Core.Tftp;
 using PiBoot.Linux.Net.Tftp;
 using PiBoot.Protocol.Tftp;
@@ -17,9 +18,11 @@ internal sealed class EngineFixture : ITftpCatalog, IDisposable
     {
         Root = Directory.CreateTempSubdirectory("piboot-tftp-").FullName;
         _engine = TftpEngine.Start(
-            new TftpEngineOptions { Port = 0, BindAddress = new Ipv4Address(0x7f000001), Workers = workers }, this);
+            new TftpEngineOptions { Port = 0, BindAddress = new Ipv4Address(0x7f000001), Workers = workers, Meter = Meter }, this);
         Running = _engine.RunAsync(_stop.Token);
     }
+
+    public TftpMeter Meter { get; } = new();
 
     public string Root { get; }
 

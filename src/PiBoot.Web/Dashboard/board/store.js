@@ -109,10 +109,7 @@ class ClientStore {
     try {
       await (asList ? this.#list() : Promise.all(ids.map(id => this.#one(id))));
     } catch (error) {
-      // While the appliance is away, the banner says so; all is asked for again when it is back.
-      if (!isAbort(error) && error.status === undefined) {
-        throw error;
-      }
+      quietly(error);
     } finally {
       this.#asking = null;
       if (this.#asked.size > 0) {
@@ -132,6 +129,22 @@ class ClientStore {
     gone.forEach(id => this.drop(id));
     this.isLoaded = true;
     this.#tell('');
+    this.#learn(list.filter(client => groupOf(client) === 'starting'));
+  }
+
+  /** What few boots under way do just now, for who did not see their last events; of many nobody reads it. */
+  async #learn(starting) {
+    for (const { id } of starting.length > mostSingly ? [] : starting) {
+      const client = this.clients.get(id);
+      if (client && client.hint === null) {
+        const events = await get(`/api/v1/clients/${encodeURIComponent(id)}/log`).catch(quietly);
+        for (const event of events ?? []) {
+          client.loaded += event.bytes ?? 0;
+          client.hint = hintOf(event, client);
+        }
+        this.#tell(id);
+      }
+    }
   }
 
   async #one(id) {
@@ -156,6 +169,13 @@ class ClientStore {
       setBadge('/clients', attention, 'need attention');
       this.#listeners.forEach(listener => listener(changed));
     }, tellPause);
+  }
+}
+
+/** While the appliance is away, the banner says so; all is asked for again when it is back. */
+function quietly(error) {
+  if (!isAbort(error) && error.status === undefined) {
+    throw error;
   }
 }
 

@@ -1,6 +1,7 @@
 // The relay of a client, and its three buttons.
 import { get } from '../open/api.js';
 import { fill, h } from '../open/dom.js';
+import { times } from '../parts/format.js';
 import { since } from '../parts/since.js';
 import { switchPower } from '../parts/power.js';
 import { icon } from '../shell/icons.js';
@@ -40,7 +41,7 @@ export class PowerCard {
       relay.doing ? h('p', { class: 'soft' }, relay.doing) : null,
       client.keptOff ? h('p', { class: 'soft' }, 'It was switched off and stays off until it is switched on.') : null,
       client.held ? h('p', { class: 'soft' }, 'It is on hold: supervision does not cut its power.') : null,
-      relay.cycles > 0 ? h('p', { class: 'soft' }, `Power was cut and given again ${relay.cycles === 1 ? 'once' : `${relay.cycles} times`} within the last hour.`) : null,
+      relay.cycles > 0 ? h('p', { class: 'soft' }, `Its power was cut and given again ${times(relay.cycles)} within the last hour.`) : null,
       others.length > 0 ? h('p', { class: 'soft' }, `Also on this relay: ${others.join(', ')}.`) : null,
       h('div', { class: 'power-buttons' },
         button('plug', 'On', () => switchPower(this.find(), 'on')), button('power', 'Off …', () => switchPower(this.find(), 'off')), button('cycle', 'Off and on …', () => switchPower(this.find(), 'cycle'))));

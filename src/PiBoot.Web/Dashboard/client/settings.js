@@ -6,7 +6,7 @@ import { field, form } from '../parts/field.js';
 import { toast } from '../shell/toast.js';
 
 const modes = [
-  ['private', 'Private: its own, kept between boots'], ['ephemeral', 'Ephemeral: fresh at each power-on'], ['shared', 'Shared: the system itself, read-only'],
+  ['private', 'Private, kept between boots'], ['ephemeral', 'Ephemeral, fresh at power-on'], ['shared', 'Shared, read-only'],
 ];
 
 export class Settings {

@@ -42,12 +42,22 @@ export function ago(time, now = Date.now()) {
   return passed < 86_400 ? `${Math.floor(passed / 3600)} h ${Math.floor(passed % 3600 / 60)} min` : `${Math.floor(passed / 86_400)} d ${Math.floor(passed % 86_400 / 3600)} h`;
 }
 
-const dayAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const dayAndTime = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+const withYear = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false });
 
-/** Date and time of this device's clock and place. */
-export const moment = time => time ? dayAndTime.format(new Date(time)) : '–';
+/** Date and time of this device's clock and place; the year where it is another one. */
+export function moment(time) {
+  if (!time) {
+    return '–';
+  }
+  const date = new Date(time);
+  return (date.getFullYear() === new Date().getFullYear() ? dayAndTime : withYear).format(date);
+}
 
 export const timeOfDay = time => clock.format(new Date(time));
+
+/** "once", "twice", "3 times". */
+export const times = count => ({ 1: 'once', 2: 'twice' })[count] ?? `${count} times`;
 
 export const plural = (count, one, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;

@@ -18,6 +18,7 @@ class EventStream {
   #hidden = null;
   #lastHeard = 0;
   #opener = null;
+  #hasPlace = false;
   state = 'starting';
 
   /** Hears a name until the returned function is called. */
@@ -38,20 +39,22 @@ class EventStream {
   #open() {
     clearTimeout(this.#retry);
     const source = new EventSource(address);
+    this.#hasPlace = false;
     this.#source = source;
     source.onopen = () => this.#opened(source);
     source.onerror = () => this.#failed(source);
     for (const name of named) {
       source.addEventListener(name, event => {
         this.#lastHeard = Date.now();
+        this.#hasPlace = event.lastEventId !== '';
         this.#tell(name, event.data ? JSON.parse(event.data) : {});
       });
     }
   }
 
   #opened(source) {
-    // A source that reconnects by itself says where it was, and misses nothing; a new one begins at the present.
-    const isNew = this.#opener !== source && this.#opener !== null;
+    // A source that reconnects says which event was its last, and misses nothing. One that is new, or had none yet, begins at the present.
+    const isNew = this.#opener !== null && (this.#opener !== source || !this.#hasPlace);
     this.#lastHeard = Date.now();
     this.#tries = 0;
     this.#opener = source;

@@ -21,7 +21,7 @@ let closeOpen = null;
 function open(button, label, items, fromEnd = false) {
   closeOpen?.();
   const id = freshId('menu');
-  const menu = h('div', { class: 'menu', role: 'menu', id, 'aria-label': label }, items.map(item => item ? entry(item) : h('hr', { class: 'menu-line' })));
+  const menu = h('div', { class: 'menu', role: 'menu', id, 'aria-label': label }, items.map(item => item ? entry(item, backToButton => close(backToButton)) : h('hr', { class: 'menu-line' })));
   const close = backToButton => {
     menu.remove();
     button.setAttribute('aria-expanded', 'false');
@@ -34,7 +34,6 @@ function open(button, label, items, fromEnd = false) {
   };
   const onOutside = event => menu.contains(event.target) || button.contains(event.target) || close(false);
   const onScroll = event => menu.contains(event.target) || close(false);
-  menu.addEventListener('click', event => event.target.closest('[role=menuitem]:not([aria-disabled=true])') && close(true));
   menu.addEventListener('keydown', event => move(event, menu, close));
   document.body.append(menu);
   position(menu, button);
@@ -45,10 +44,16 @@ function open(button, label, items, fromEnd = false) {
   entries(menu).at(fromEnd ? -1 : 0)?.focus();
 }
 
-function entry(item) {
-  const act = () => item.disabled || queueMicrotask(item.act);
+function entry(item, close) {
+  const click = () => {
+    if (!item.disabled) {
+      // First the focus goes back to the button: what the item does may take it further.
+      close(true);
+      item.act();
+    }
+  };
   return h(
-    'button', { class: item.danger ? 'menu-item danger' : 'menu-item', role: 'menuitem', type: 'button', tabindex: '-1', 'aria-disabled': item.disabled ? 'true' : null, on: { click: act } },
+    'button', { class: item.danger ? 'menu-item danger' : 'menu-item', role: 'menuitem', type: 'button', tabindex: '-1', 'aria-disabled': item.disabled ? 'true' : null, on: { click } },
     icon(item.icon), h('span', {}, item.text, item.disabled && item.why ? h('small', {}, item.why) : null));
 }
 

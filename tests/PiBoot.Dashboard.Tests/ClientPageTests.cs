@@ -1,0 +1,193 @@
+using System.Globalization;
+using Microsoft.Playwright;
+using PiBoot.Core.Clients;
+
+namespace PiBoot.Dashboard.Tests;
+
+/// <summary>The page of one client.</summary>
+[Collection(SharedBrowser.Name)]
+public sealed class ClientPageTests(Chromium chromium) : DashboardTest(chromium)
+{
+    private Client _client = null!;
+
+    [ChromiumFact]
+    public async Task A_stalled_client_says_what_is_wrong_and_what_to_do()
+    {
+        _client = Dashboard.Approve(Dashboard.Know(0x1a2b3c60, "Raspberry Pi 5"), "workshop");
+        Dashboard.Stalls(_client);
+        await OpenAsync($"/clients/{_client.Id}");
+        var verdict = Page.GetByRole(AriaRole.Region, new() { Name = "What is wrong" });
+        await Expect(verdict.Locator(".verdict-cause")).ToContainTextAsync("kernel_2712.img is missing (the LED flashes 7 times).");
+        await Expect(verdict.Locator(".verdict-advice")).ToContainTextAsync("'piboot os check' says which.");
+        await Expect(Page.Locator(".client-stage")).ToContainTextAsync("Stalled");
+        AssertClean();
+    }
+
+    [ChromiumFact]
+    public async Task The_boot_is_a_chart_that_can_be_walked_through_and_a_table()
+    {
+        await OpenUpAsync();
+        var marks = Page.Locator(".chart-mark");
+        await Expect(marks.First).ToBeVisibleAsync();
+        await Expect(Page.GetByText("Last boot", new() { Exact = true })).ToBeVisibleAsync();
+        await marks.First.FocusAsync();
+        await Page.Keyboard.PressAsync("End");
+        await Expect(Page.Locator(".chart-detail")).ToContainTextAsync("up (kitchen");
+        await Page.Locator("[aria-label^='kernel8.img: 9.4 MB in 1.9 s']").HoverAsync();
+        await Expect(Page.Locator(".chart-detail")).ToContainTextAsync("kernel8.img: 9.4 MB in 1.9 s");
+        await Page.GetByText("Events as a table").ClickAsync();
+        await Expect(Page.Locator(".events tbody tr").Last).ToContainTextAsync("18.4 s");
+        AssertClean();
+    }
+
+    [ChromiumFact]
+    public async Task A_boot_is_compared_with_those_before_it_and_another_can_be_chosen()
+    {
+        _client = Dashboard.Approve(Dashboard.Know(0x1a2b3c40), "kitchen");
+        double[] paces = [1, 1.1, 2];
+        for (var i = 0; i < paces.Length; i++)
+        {
+            Dashboard.BootsUp(_client, 3000 - 900 * i, paces[i]);
+            Dashboard.Keep(_client);
+        }
+
+        await OpenAsync($"/clients/{_client.Id}");
+        await Expect(Page.Locator(".compare-bar")).ToHaveCountAsync(3);
+        await Expect(Page.Locator(".compare-sentence")).ToContainTextAsync("longer than usual (median of 2 others: 30.");
+        await Page.Locator(".compare-bar").Nth(2).ClickAsync();
+        await Expect(Page.Locator(".compare-bar").Nth(2)).ToHaveAttributeAsync("aria-pressed", "true");
+        await Expect(Page.GetByText("An earlier boot")).ToBeVisibleAsync();
+        await Expect(Page.Locator(".compare-sentence")).ToContainTextAsync("This boot took 29.0 s");
+        AssertClean();
+    }
+
+    [ChromiumFact]
+    public async Task A_boot_under_way_grows_while_it_is_looked_at()
+    {
+        _client = Dashboard.PlugIn(0x1a2b3c40);
+        await OpenAsync($"/clients/{_client.Id}");
+        await Expect(Page.GetByText("Boot under way")).ToBeVisibleAsync();
+        Dashboard.Tell(_client, (t, now) => t.File(now, "file", "start4.elf", 2_264_768, 0.6, null));
+        await Expect(Page.Locator("[aria-label^='start4.elf: 2.3 MB']")).ToHaveCountAsync(1);
+        await Expect(Page.Locator(".client-stage")).ToContainTextAsync("Firmware");
+        AssertClean();
+    }
+
+    [ChromiumFact]
+    public async Task Rolling_back_is_asked_about_and_tells_when_it_is_done()
+    {
+        Dashboard.Appliance.IsRunning = true;
+        await OpenUpAsync();
+        await Button("Roll back to clean").ClickAsync();
+        var dialog = Page.GetByRole(AriaRole.Dialog, new() { Name = "Roll back to clean?" });
+        await Expect(dialog).ToContainTextAsync("it is done when it boots next");
+        await Expect(dialog.GetByRole(AriaRole.Button, new() { Name = "Cancel" })).ToBeFocusedAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Roll back" }).ClickAsync();
+        await Expect(Page.Locator(".toast")).ToContainTextAsync("Done when it boots next");
+        Assert.Contains($"replace {_client.Id} clean", Dashboard.Appliance.Orders);
+
+        Dashboard.Appliance.IsRunning = false;
+        await Button("More for the root").ClickAsync();
+        await Page.GetByRole(AriaRole.Menuitem, new() { Name = "Reset the root …" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Reset" }).ClickAsync();
+        await Expect(Page.Locator(".toast").Last).ToContainTextAsync("kept as before-reset-20261122-120000");
+        AssertClean();
+    }
+
+    [ChromiumFact]
+    public async Task A_snapshot_is_made_and_removed_and_a_refusal_is_told_in_the_dialog()
+    {
+        await OpenUpAsync();
+        await Button("Make a snapshot").ClickAsync();
+        await Page.GetByLabel("Name", new() { Exact = true }).FillAsync("before-upgrade");
+        await Button("Make it").ClickAsync();
+        await Expect(Page.Locator(".toast")).ToContainTextAsync("Snapshot before-upgrade is made.");
+        Assert.Contains($"snapshot {_client.Id} before-upgrade", Dashboard.Appliance.Orders);
+
+        Dashboard.Appliance.Fault = "The drive is full.";
+        await Button("Remove snapshot clean").ClickAsync();
+        await Button("Remove").ClickAsync();
+        await Expect(Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("The drive is full.");
+        await Page.Keyboard.PressAsync("Escape");
+        await Expect(Page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+        AssertClean("status of 409");
+    }
+
+    [ChromiumFact]
+    public async Task What_somebody_else_changed_meanwhile_is_not_overwritten_unseen()
+    {
+        await OpenUpAsync();
+        var hostname = Page.GetByLabel("Host name");
+        await hostname.FillAsync("mine");
+        Dashboard.Directory.Edit(_client.Id, new ClientEdit(null, "theirs", null, null));
+        await Button("Save").First.ClickAsync();
+        await Expect(Page.GetByText("Somebody else changed this client in the meantime.")).ToBeVisibleAsync();
+        Assert.Equal("theirs", Dashboard.Directory.Clients.ById(_client.Id)!.Hostname);
+        await Expect(hostname).ToHaveValueAsync("mine");
+        await Button("Save").First.ClickAsync();
+        await Expect(Page.Locator(".toast")).ToContainTextAsync("Saved.");
+        Assert.Equal("mine", Dashboard.Directory.Clients.ById(_client.Id)!.Hostname);
+        AssertClean("status of 412");
+    }
+
+    [ChromiumFact]
+    public async Task A_value_that_cannot_be_is_told_at_its_field()
+    {
+        await OpenUpAsync();
+        var hostname = Page.GetByLabel("Host name");
+        await hostname.FillAsync("no host!");
+        await Button("Save").First.ClickAsync();
+        await Expect(hostname).ToBeFocusedAsync();
+        await Expect(hostname).ToHaveAttributeAsync("aria-invalid", "true");
+        await Expect(hostname).ToHaveAccessibleDescriptionAsync("Empty: its name. 'no host!' is not a host name: use 1 to 63 letters, digits and inner hyphens.");
+        AssertClean("status of 400");
+    }
+
+    [ChromiumFact]
+    public async Task Its_system_root_relay_and_extras_are_set()
+    {
+        await OpenUpAsync();
+        await Page.GetByLabel("Root", new() { Exact = true }).SelectOptionAsync("ephemeral");
+        await Page.GetByLabel("Relay", new() { Exact = true }).SelectOptionAsync("hall/2");
+        await Page.GetByLabel("On hold: supervision does not cut its power").CheckAsync();
+        await Button("Save").First.ClickAsync();
+        await Expect(Page.Locator(".toast")).ToContainTextAsync("Saved.");
+        await Page.GetByText("Users, keys and boot options").ClickAsync();
+        await Page.GetByRole(AriaRole.Textbox, new() { Name = "config.txt" }).FillAsync("dtparam=audio=on");
+        await Button("Save").Nth(0).ClickAsync();
+        await Expect(Page.Locator(".toast")).ToHaveCountAsync(2);
+        var changed = Dashboard.Directory.Clients.ById(_client.Id)!;
+        Assert.Equal((RootMode.Ephemeral, "hall/2", true, "dtparam=audio=on"), (changed.RootMode, changed.Relay, changed.Held, changed.Extras.ConfigTxt?.Trim()));
+        AssertClean();
+    }
+
+    [ChromiumFact]
+    public async Task Forgetting_it_needs_its_name_typed()
+    {
+        await OpenUpAsync();
+        await Button("Forget this client …").ClickAsync();
+        var forget = Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Forget" });
+        await Expect(forget).ToBeDisabledAsync();
+        await Page.Keyboard.TypeAsync("kitchen");
+        await Page.Keyboard.PressAsync("Enter");
+        await Expect(Page.Locator("h1")).ToHaveTextAsync("Clients");
+        Assert.Null(Dashboard.Directory.Clients.ById(_client.Id));
+        AssertClean("status of 404");
+    }
+
+    [ChromiumFact]
+    public async Task One_that_is_not_there_is_said_so()
+    {
+        await OpenAsync("/clients/ffffffff");
+        await Expect(Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("There is no client 'ffffffff'");
+        AssertClean("status of 404");
+    }
+
+    private async Task OpenUpAsync()
+    {
+        _client = Dashboard.Approve(Dashboard.Know(0x1a2b3c40), "kitchen");
+        Dashboard.BootsUp(_client, 60);
+        await OpenAsync(string.Create(CultureInfo.InvariantCulture, $"/clients/{_client.Id}"));
+        await Expect(Page.Locator("h1")).ToHaveTextAsync("kitchen");
+    }
+}
