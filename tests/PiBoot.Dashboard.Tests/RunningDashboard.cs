@@ -64,8 +64,6 @@ internal sealed class RunningDashboard : IAsyncDisposable
 
     public MemorySettings Settings { get; } = new();
 
-    public Doorkeeper Door { get; }
-
     public ApiServices Services { get; }
 
     public ApiState State { get; }
