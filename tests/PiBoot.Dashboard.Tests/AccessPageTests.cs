@@ -6,12 +6,15 @@ namespace PiBoot.Dashboard.Tests;
 [Collection(SharedBrowser.Name)]
 public sealed class AccessPageTests(Chromium chromium) : DashboardTest(chromium)
 {
-    private const string Password = "correct horse";
+    private const string Password = RunningDashboard.Password;
+
+    /// <summary>Each of these comes in by itself.</summary>
+    private protected override Task LogInAsync(IBrowserContext browser) => Task.CompletedTask;
 
     [ChromiumFact]
     public async Task The_first_visit_sets_the_password_with_the_code_and_the_next_one_logs_in()
     {
-        await Page.GotoAsync($"{Dashboard.WebOrigin}/#/doctor");
+        await Page.GotoAsync($"{Dashboard.Origin}/#/doctor");
         await Expect(Page.Locator("h1")).ToHaveTextAsync("Welcome");
         var set = Page.GetByRole(AriaRole.Button, new() { Name = "Set the password" });
         await Page.GetByLabel("Setup code").FillAsync("AAAA-AAAA");
@@ -30,7 +33,7 @@ public sealed class AccessPageTests(Chromium chromium) : DashboardTest(chromium)
 
         // Where one wanted to go.
         await Expect(Page.Locator("h1")).ToHaveTextAsync("Doctor");
-        await Page.GotoAsync($"{Dashboard.WebOrigin}/#/access");
+        await Page.GotoAsync($"{Dashboard.Origin}/#/access");
         await Page.GetByRole(AriaRole.Button, new() { Name = "Log out" }).ClickAsync();
         await Expect(Page.Locator("h1")).ToHaveTextAsync("Log in");
         await Page.GetByLabel("Password").FillAsync("wrong password");
@@ -44,7 +47,7 @@ public sealed class AccessPageTests(Chromium chromium) : DashboardTest(chromium)
     [ChromiumFact]
     public async Task Password_managers_know_what_each_field_is()
     {
-        await Page.GotoAsync($"{Dashboard.WebOrigin}/login");
+        await Page.GotoAsync($"{Dashboard.Origin}/login");
         await Expect(Page.GetByLabel("New password")).ToHaveAttributeAsync("autocomplete", "new-password");
         await Expect(Page.GetByLabel("Setup code")).ToHaveAttributeAsync("autocomplete", "one-time-code");
         await Expect(Page.Locator("[autocomplete=username]")).ToHaveCountAsync(1);
@@ -52,7 +55,7 @@ public sealed class AccessPageTests(Chromium chromium) : DashboardTest(chromium)
         AssertClean();
         await using var other = await Page.Context.Browser!.NewContextAsync();
         var page = await other.NewPageAsync();
-        await page.GotoAsync($"{Dashboard.WebOrigin}/login");
+        await page.GotoAsync($"{Dashboard.Origin}/login");
         await Expect(page.GetByLabel("Password")).ToHaveAttributeAsync("autocomplete", "current-password");
     }
 
@@ -60,7 +63,7 @@ public sealed class AccessPageTests(Chromium chromium) : DashboardTest(chromium)
     public async Task A_new_token_is_shown_once_works_and_is_revoked()
     {
         await LogInAsync();
-        await Page.GotoAsync($"{Dashboard.WebOrigin}/#/access");
+        await Page.GotoAsync($"{Dashboard.Origin}/#/access");
         await Page.GetByRole(AriaRole.Button, new() { Name = "New token" }).ClickAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Make it" }).ClickAsync();
         await Expect(Page.GetByText("A token needs a name.")).ToBeVisibleAsync();
@@ -83,9 +86,9 @@ public sealed class AccessPageTests(Chromium chromium) : DashboardTest(chromium)
         await LogInAsync();
         using var login = new StringContent($$"""{"password":"{{Password}}"}""", System.Text.Encoding.UTF8, "application/json");
         using var client = new HttpClient();
-        using var response = await client.PostAsync($"{Dashboard.WebOrigin}/api/v1/login", login);
+        using var response = await client.PostAsync($"{Dashboard.Origin}/api/v1/login", login);
         Assert.True(response.IsSuccessStatusCode);
-        await Page.GotoAsync($"{Dashboard.WebOrigin}/#/access");
+        await Page.GotoAsync($"{Dashboard.Origin}/#/access");
         var sessions = Page.GetByRole(AriaRole.Region, new() { Name = "Sessions" }).Locator(".access-row");
         await Expect(sessions).ToHaveCountAsync(2);
         await Expect(sessions.Filter(new() { HasText = "this one" })).ToHaveCountAsync(1);
@@ -97,7 +100,7 @@ public sealed class AccessPageTests(Chromium chromium) : DashboardTest(chromium)
     public async Task The_password_is_changed_by_who_knows_it()
     {
         await LogInAsync();
-        await Page.GotoAsync($"{Dashboard.WebOrigin}/#/access");
+        await Page.GotoAsync($"{Dashboard.Origin}/#/access");
         await Page.GetByLabel("Password now").FillAsync("wrong password");
         await Page.GetByLabel("New password").FillAsync("battery staple");
         await Page.GetByLabel("The same once more").FillAsync("battery staple");
@@ -110,7 +113,7 @@ public sealed class AccessPageTests(Chromium chromium) : DashboardTest(chromium)
 
     private async Task LogInAsync()
     {
-        await Page.GotoAsync($"{Dashboard.WebOrigin}/login");
+        await Page.GotoAsync($"{Dashboard.Origin}/login");
         await Page.GetByLabel("Setup code").FillAsync(Dashboard.Door.SetupCode!);
         await Page.GetByLabel("New password").FillAsync(Password);
         await Page.GetByLabel("The same once more").FillAsync(Password);
@@ -121,7 +124,7 @@ public sealed class AccessPageTests(Chromium chromium) : DashboardTest(chromium)
     private async Task<int> StatusWith(string token)
     {
         using var client = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"{Dashboard.WebOrigin}/api/v1/status");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{Dashboard.Origin}/api/v1/status");
         request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
         using var response = await client.SendAsync(request);
         return (int)response.StatusCode;

@@ -1,6 +1,9 @@
 using System.Globalization;
 using Microsoft.Playwright;
+using PiBoot.Core.Capture;
 using PiBoot.Core.Clients;
+using PiBoot.Protocol.Pxe;
+using PiBoot.Protocol.Wire;
 
 namespace PiBoot.Dashboard.Tests;
 
@@ -158,6 +161,35 @@ public sealed class ClientPageTests(Chromium chromium) : DashboardTest(chromium)
         await Expect(Page.Locator(".toast")).ToHaveCountAsync(2);
         var changed = Dashboard.Directory.Clients.ById(_client.Id)!;
         Assert.Equal((RootMode.Ephemeral, "hall/2", true, "dtparam=audio=on"), (changed.RootMode, changed.Relay, changed.Held, changed.Extras.ConfigTxt?.Trim()));
+        AssertClean();
+    }
+
+    [ChromiumFact]
+    public async Task Its_next_boot_is_captured_and_downloaded()
+    {
+        await OpenUpAsync();
+        var card = Page.GetByRole(AriaRole.Region, new() { Name = "Capture" });
+        await card.GetByRole(AriaRole.Button, new() { Name = "Record its next boot" }).ClickAsync();
+        await Expect(card).ToContainTextAsync("Waits for its next boot.");
+        Dashboard.Captures.Reading = new CaptureReading(CaptureState.Done, 412, 48_000, DateTimeOffset.UtcNow, DateTimeOffset.UtcNow, 0, "it is up");
+        var link = card.GetByRole(AriaRole.Link, new() { Name = "Download pcap" });
+        await Expect(link).ToBeVisibleAsync(new() { Timeout = 15_000 });
+        await Expect(card).ToContainTextAsync("412 frames, 48.0 kB");
+        var download = await Page.RunAndWaitForDownloadAsync(() => link.ClickAsync());
+        Assert.Equal($"{_client.Id}.pcap", download.SuggestedFilename);
+        AssertClean();
+    }
+
+    [ChromiumFact]
+    public async Task Its_serial_is_heard_while_it_is_looked_at_and_the_page_follows()
+    {
+        var mac = new MacAddress(0xb827eb112233);
+        var before = Dashboard.Directory.See(new ClientSighting(null, mac, null, null, null)).Client!;
+        await OpenAsync($"/clients/{Uri.EscapeDataString(before.Id)}");
+        await Expect(Page.Locator("h1")).ToHaveTextAsync(before.Name);
+        Dashboard.Directory.See(new ClientSighting(new PiSerial(0x00112233), mac, "Raspberry Pi 3 Model B", null, null));
+        await Page.WaitForURLAsync("**/#/clients/00112233");
+        await Expect(Page.Locator(".client-facts")).ToContainTextAsync("Raspberry Pi 3 Model B");
         AssertClean();
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using PiBoot.Core.Clients;
+using PiBoot.Core.Storekeeping;
 
 namespace PiBoot.Dashboard.Tests;
 
@@ -16,6 +17,7 @@ public sealed class Pictures(Chromium chromium) : DashboardTest(chromium)
     [ChromiumFact]
     public async Task They_show_a_lively_board()
     {
+        Dashboard.Appliance.Troubles = [];
         Rack.Fill(Dashboard);
         await OpenAsync("/clients");
         await Expect(Row("workshop")).ToBeVisibleAsync();
@@ -31,6 +33,13 @@ public sealed class Pictures(Chromium chromium) : DashboardTest(chromium)
     {
         var client = Dashboard.Approve(Dashboard.Know(0x1a2b3c40, "Raspberry Pi 4 Model B", 40, 0xc03114u), "kitchen-display");
         Dashboard.Relay(client, "hall/1");
+        Dashboard.Appliance.Troubles = [];
+        Dashboard.Appliance.Roots =
+        [
+            new RootEntry(
+                client.Id, "trixie", RootMode.Private, "ready", DateTimeOffset.UtcNow.AddDays(-24), null, 412_000_000, 2_140_000_000,
+                [new RootSnapshot("before-upgrade", DateTimeOffset.UtcNow.AddDays(-2), "trixie", false, 96_000_000, 2_100_000_000), new RootSnapshot("clean", DateTimeOffset.UtcNow.AddDays(-24), "trixie", false, 12_000_000, 2_100_000_000)], []),
+        ];
         double[] paces = [1.02, 0.98, 1.7, 1.01, 0.99, 1.05, 0.97, 1.0];
         for (var i = 0; i < paces.Length; i++)
         {
@@ -41,13 +50,11 @@ public sealed class Pictures(Chromium chromium) : DashboardTest(chromium)
         Dashboard.BootsUp(client, 412);
         await OpenAsync($"/clients/{client.Id}");
         await Expect(Page.Locator(".chart-mark").First).ToBeVisibleAsync();
+        await Page.SetViewportSizeAsync(1280, 1080);
         await ShootAsync("dashboard-client");
         await Page.SetViewportSizeAsync(390, 844);
         await Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
         await ShootAsync("dashboard-client-phone");
-        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Join(Folder, "whole-phone.png"), FullPage = true });
-        await Page.SetViewportSizeAsync(1280, 800);
-        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Join(Folder, "whole.png"), FullPage = true });
         AssertClean();
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using PiBoot.Core.Boot;
 using PiBoot.Core.Clients;
@@ -18,11 +19,12 @@ namespace PiBoot.Dashboard.Tests;
 /// <summary>The real API and pages on a real Kestrel, with an appliance behind them that does as the test says.</summary>
 internal sealed class RunningDashboard : IAsyncDisposable
 {
+    /// <summary>The one that is set, and logged in with.</summary>
+    public const string Password = "correct horse";
+
     private readonly ScratchDirectory _scratch = new();
-    private SocketForwarder? _forwarder;
+    private readonly IPEndPoint _address = new(IPAddress.Loopback, FreePort());
     private ApiHost? _host;
-    private int _port;
-    private int _webPort;
 
     private RunningDashboard(EnrolmentPolicy policy)
     {
@@ -31,6 +33,7 @@ internal sealed class RunningDashboard : IAsyncDisposable
         Services = new ApiServices(
             Directory, Registry, Board, Appliance, Appliance, Appliance, Appliance, new OrderLines(), Appliance, static id => $"/srv/piboot/clients/{id}/root", static _ => { }, static () => { })
         {
+            Captures = Captures,
             Uploads = Uploads,
         };
         Door = new Doorkeeper(new PasswordHasher(RandomNumberGenerator.GetBytes, iterations: 10), Time, RandomNumberGenerator.GetBytes, static _ => { });
@@ -49,6 +52,10 @@ internal sealed class RunningDashboard : IAsyncDisposable
 
     public FakeAppliance Appliance { get; } = new();
 
+    public MemoryCaptures Captures { get; } = new();
+
+    public Doorkeeper Door { get; }
+
     public ClientDirectory Directory { get; }
 
     public BootBoard Board { get; }
@@ -63,11 +70,8 @@ internal sealed class RunningDashboard : IAsyncDisposable
 
     public ApiState State { get; }
 
-    /// <summary>Where the network finds it, and is asked to log in.</summary>
-    public string WebOrigin => $"http://127.0.0.1:{_webPort}";
-
-    /// <summary>Where a browser finds it, let in as the control socket lets in.</summary>
-    public string Origin => $"http://127.0.0.1:{_port}";
+    /// <summary>Where a browser finds it.</summary>
+    public string Origin => $"http://{_address}";
 
     public static async Task<RunningDashboard> StartAsync(EnrolmentPolicy policy = EnrolmentPolicy.Auto)
     {
@@ -76,26 +80,36 @@ internal sealed class RunningDashboard : IAsyncDisposable
         return dashboard;
     }
 
+    /// <summary>Sets the first password, as its owner does on the first visit, and gives what the browser keeps of it.</summary>
+    public async Task<string> LogInAsync()
+    {
+        using var client = new HttpClient();
+        using var body = new StringContent($$"""{"code":"{{Door.SetupCode}}","password":"{{Password}}"}""", Encoding.UTF8, "application/json");
+        using var response = await client.PostAsync(new Uri($"{Origin}/api/v1/setup"), body);
+        response.EnsureSuccessStatusCode();
+        return response.Headers.GetValues("Set-Cookie").Single().Split(';')[0].Split('=')[1];
+    }
+
+    /// <summary>Ends every session, as the command on the appliance does.</summary>
+    public async Task EndSessionsAsync()
+    {
+        foreach (var session in Door.Sessions.ToArray())
+        {
+            Assert.True(await Door.EndSessionAsync(session.Id));
+        }
+    }
+
     /// <summary>Serves again, at the address where it did before.</summary>
     public async Task ResumeAsync()
     {
         var socket = _scratch.Join("piboot.sock");
         File.Delete(socket);
-        _webPort = _webPort == 0 ? FreePort() : _webPort;
-        _host = await ApiHost.StartAsync(State, new ApiListening(socket, new IPEndPoint(IPAddress.Loopback, _webPort)), NullLoggerProvider.Instance, CancellationToken.None);
-        _forwarder = new SocketForwarder(socket, _port);
-        _port = _forwarder.Port;
+        _host = await ApiHost.StartAsync(State, new ApiListening(socket, _address), NullLoggerProvider.Instance, CancellationToken.None);
     }
 
     /// <summary>The appliance is gone: nobody answers at its address.</summary>
     public async Task VanishAsync()
     {
-        if (_forwarder is not null)
-        {
-            await _forwarder.DisposeAsync();
-            _forwarder = null;
-        }
-
         if (_host is not null)
         {
             await _host.DisposeAsync();

@@ -44,11 +44,44 @@ public sealed class ShellTests(Chromium chromium) : DashboardTest(chromium)
     }
 
     [ChromiumFact]
-    public async Task Without_a_drive_the_page_is_there_and_says_why_it_is_empty()
+    public async Task Who_is_logged_out_elsewhere_is_asked_to_log_in_again()
     {
+        await OpenAsync("/clients");
+        await Expect(Page.Locator(".empty")).ToBeVisibleAsync();
+        await Dashboard.EndSessionsAsync();
+        await Page.WaitForURLAsync("**/login*");
+        await Expect(Page.GetByLabel("Password", new() { Exact = true })).ToBeVisibleAsync();
+    }
+
+    [ChromiumFact]
+    public async Task A_script_that_got_into_a_page_is_not_run()
+    {
+        await OpenAsync("/clients");
+        await Page.EvaluateAsync("""
+            () => {
+              window.smuggled = 0;
+              const script = document.createElement('script');
+              script.textContent = 'window.smuggled = 1';
+              document.body.append(script);
+              const image = document.createElement('img');
+              image.setAttribute('onerror', 'window.smuggled = 2');
+              image.src = 'data:,';
+              document.body.append(image);
+            }
+            """);
+        await Page.WaitForTimeoutAsync(200);
+        Assert.Equal(0, await Page.EvaluateAsync<int>("window.smuggled"));
+    }
+
+    [ChromiumFact]
+    public async Task Without_a_drive_the_page_is_there_says_why_it_is_empty_and_fills_when_the_drive_is_back()
+    {
+        Dashboard.PlugIn(0x1234abcd);
         Dashboard.State.Services = null;
         await OpenAsync("/clients");
         await Expect(Page.Locator("#main").GetByRole(AriaRole.Alert)).ToContainTextAsync("No cable.");
+        Dashboard.State.Services = Dashboard.Services;
+        await Expect(Row("pi-1234abcd")).ToBeVisibleAsync();
         AssertClean("status of 503");
     }
 

@@ -42,8 +42,6 @@ public sealed class NetworkSideTests
     }
 
     [Theory]
-    [InlineData("/login/")]
-    [InlineData("/LOGIN")]
     [InlineData("/api/v1/Session")]
     [InlineData("/metrics")]
     [InlineData("/healthz/")]

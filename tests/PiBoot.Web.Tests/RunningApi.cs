@@ -68,12 +68,13 @@ internal sealed class RunningApi : IAsyncDisposable
 
     public FakeAppliance Appliance { get; } = new();
 
+    public FakeCaptures Captures { get; } = new();
+
     public MemoryUploads Uploads { get; } = new();
 
     public MemorySettings Settings { get; } = new();
 
     public List<string> LogLines { get; } = ["10:00 Information started"];
-    public FakeCaptures Captures { get; } = new();
 
     public List<string> Edited { get; } = [];
 

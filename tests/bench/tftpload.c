@@ -1,6 +1,8 @@
 /* Reads one file by TFTP as many clients at once and tells how fast that went.
  *
- *   tftpload SERVER PORT FILE CLIENTS BLKSIZE FIRST-CLIENT-ADDRESS
+ *   tftpload SERVER PORT FILE CLIENTS BLKSIZE FIRST-CLIENT-ADDRESS [FIRST-SERIAL]
+ *
+ * With a serial, client i asks as a Pi does for SERIAL+i/FILE, and counts as that Pi.
  *
  * All clients share one socket: client i has the address FIRST + i (the caller routes them here), which IP_PKTINFO sets
  * and tells. So the generator costs few system calls and the machine is left to the server. A client that hears nothing
@@ -29,6 +31,7 @@ static int count, blksize, sock;
 static struct in_addr first;
 static struct sockaddr_in server;
 static const char *file;
+static unsigned serial;
 static unsigned long long bytes, blocks, repeats, wrong;
 static int finished;
 
@@ -80,6 +83,7 @@ static void speak(int i)
     if (clients[i].tid == 0) {
         int n = 2;
         packet[0] = 0; packet[1] = 1;
+        if (serial) n += sprintf(packet + n, "%08x/", serial + i);
         n += sprintf(packet + n, "%s", file) + 1;
         n += sprintf(packet + n, "octet") + 1;
         n += sprintf(packet + n, "tsize") + 1;
@@ -124,9 +128,10 @@ int main(int argc, char **argv)
     static struct control in_control[BATCH];
     static unsigned char in_bytes[BATCH][ROOM];
     int one = 1, buffer = 64 << 20;
-    if (argc != 7) { fprintf(stderr, "usage: tftpload SERVER PORT FILE CLIENTS BLKSIZE FIRST\n"); return 2; }
+    if (argc != 7 && argc != 8) { fprintf(stderr, "usage: tftpload SERVER PORT FILE CLIENTS BLKSIZE FIRST [SERIAL]\n"); return 2; }
     server = (struct sockaddr_in){ AF_INET, htons(atoi(argv[2])), { inet_addr(argv[1]) } };
     file = argv[3]; count = atoi(argv[4]); blksize = atoi(argv[5]); first.s_addr = inet_addr(argv[6]);
+    serial = argc == 8 ? strtoul(argv[7], NULL, 16) : 0;
     clients = calloc(count, sizeof *clients);
     sock = socket(AF_INET, SOCK_DGRAM, 0);
     struct sockaddr_in local = { AF_INET, htons(LOCAL_PORT), { INADDR_ANY } };

@@ -128,7 +128,13 @@ public sealed class CaptureKeeper(
     public void Dispose()
     {
         _stop.Cancel();
-        Task.WhenAll(_running).Wait();
+        Task[] running;
+        lock (_gate)
+        {
+            running = [.. _running];
+        }
+
+        Task.WhenAll(running).Wait();
         _stop.Dispose();
     }
 
@@ -162,8 +168,12 @@ public sealed class CaptureKeeper(
         var reading = run.Capture.Read();
         lock (_gate)
         {
-            // By now it may have another name than at its begin.
-            var clientId = _runs.First(entry => entry.Value == run).Key;
+            // By now it may have another name than at its begin, and another capture may have taken its place.
+            if (_runs.FirstOrDefault(entry => entry.Value == run).Key is not { } clientId)
+            {
+                return;
+            }
+
             log.Information("The capture of {Client} has ended with {Frames} frames: {Reason}", clientId, reading.Frames, reading.Ending);
             _runs.Remove(clientId);
             _unshelved.Remove(clientId);

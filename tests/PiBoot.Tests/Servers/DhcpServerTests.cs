@@ -1,6 +1,7 @@
 using PiBoot.Core.Boot;
 using PiBoot.Core.Clients;
 using PiBoot.Core.Dhcp;
+using PiBoot.Core.Metrics;
 using PiBoot.Core.Supervision;
 using PiBoot.Protocol.Dhcp;
 using PiBoot.Protocol.Wire;
@@ -26,6 +27,18 @@ public sealed class DhcpServerTests
         Assert.All(bench.Socket.Frames, f => Assert.Equal((Bench.Index, Mac, (ushort)0x0842), (f.InterfaceIndex, f.Destination, f.EtherType)));
         Assert.Equal(["b8:27:eb:28:f6:6d"], bench.Readiness.Prepared);
         Assert.Equal(["discover", "offer"], bench.Board.RecordOf("b8:27:eb:28:f6:6d")!.Events.Select(e => e.Event));
+    }
+
+    [Fact]
+    public void Messages_are_counted_by_what_became_of_them()
+    {
+        using var bench = new Bench().Hears(0, Pi4Discover).Hears(1, [1, 2, 3], new MacAddress(0x020000000009)).Hears(2, RomDiscover).Run();
+        var text = new MetricsText();
+        bench.Meter.Write(text);
+        Assert.Contains("piboot_dhcp_received_messages_total{type=\"discover\"} 2\n", text.ToString(), StringComparison.Ordinal);
+        Assert.Contains("piboot_dhcp_sent_messages_total{type=\"offer\"} 2\n", text.ToString(), StringComparison.Ordinal);
+        Assert.Contains("piboot_dhcp_sent_messages_total{type=\"nudge\"} 2\n", text.ToString(), StringComparison.Ordinal);
+        Assert.Contains("piboot_dhcp_ignored_messages_total{reason=\"garbage\"} 1\n", text.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

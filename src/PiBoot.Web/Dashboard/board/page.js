@@ -3,7 +3,9 @@ import { fill, h, place, setText } from '../open/dom.js';
 import { icon } from '../shell/icons.js';
 import { registerPage } from '../shell/page.js';
 import { currentPath } from '../shell/router.js';
+import { speak } from '../shell/toast.js';
 import { plural } from '../parts/format.js';
+import { shownStage, stageWord } from '../parts/stage.js';
 import { emptyBoard } from './empty.js';
 import { Row } from './row.js';
 import { store } from './store.js';
@@ -45,6 +47,7 @@ class Board {
     this.view.onLeave(() => document.removeEventListener('keydown', onKey));
     fill(this.view.main, this.tools, this.count, this.table, this.nothing);
     this.#changed(new Set(store.clients.keys()));
+    this.isShown = true;
   }
 
   #changed(ids) {
@@ -55,12 +58,30 @@ class Board {
         row?.element.remove();
         this.#rows.delete(id);
       } else if (row) {
+        const before = row.group;
         row.update(client);
+        this.#announce(row, before);
       } else {
-        this.#rows.set(id, new Row(client));
+        this.#add(client);
       }
     }
     this.#arrange();
+  }
+
+  #add(client) {
+    const row = new Row(client);
+    this.#rows.set(client.id, row);
+    if (this.isShown) {
+      row.element.classList.add('is-new');
+      speak(`${client.name} was plugged in`);
+    }
+  }
+
+  /** What somebody has to do something about is said aloud; a rack that boots is not. */
+  #announce(row, before) {
+    if (row.group === 'attention' && before !== 'attention') {
+      speak(`${row.client.name}: ${stageWord(shownStage(row.client))}`);
+    }
   }
 
   /** Puts rows where they belong, and touches none that is there already. */

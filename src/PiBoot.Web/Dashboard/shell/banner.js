@@ -25,9 +25,11 @@ export function startBanners(element) {
   const troubles = h('div', {});
   fill(element, connection, troubles);
   stream.on('state', state => fill(connection, state === 'lost' ? lostBanner() : null));
-  stream.on('state', state => state === 'open' && look());
+  // Also when it is lost: the answer tells a service that is away from a session that has ended.
+  stream.on('state', look);
   stream.on('reset', look);
   stream.on('power', look);
+  stream.on('task', task => task.state === 'running' || look());
   setInterval(() => document.hidden || look(), pause);
 
   async function look() {

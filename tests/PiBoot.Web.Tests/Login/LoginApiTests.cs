@@ -1,7 +1,7 @@
 using System.Net;
 using PiBoot.Core.Access;
 
-namespace PiBoot.Web.Tests;
+namespace PiBoot.Web.Tests.Login;
 
 public sealed class LoginApiTests
 {

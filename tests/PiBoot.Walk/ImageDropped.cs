@@ -1,0 +1,32 @@
+using static PiBoot.Walk.Walker;
+
+namespace PiBoot.Walk;
+
+/// <summary>An image is dropped on the page, sent, imported and checked for every model.</summary>
+public sealed class ImageDropped(Walker walker, string image)
+{
+    public async Task WalkAsync()
+    {
+        var page = walker.Page;
+        await walker.GoAsync("#/systems");
+        await Expect(page.GetByText("No operating system yet")).ToBeVisibleAsync();
+        var file = await page.EvaluateHandleAsync(
+            """
+            ([name, content]) => {
+              const transfer = new DataTransfer();
+              transfer.items.add(new File([Uint8Array.from(atob(content), c => c.charCodeAt(0))], name));
+              return transfer;
+            }
+            """,
+            new[] { Path.GetFileName(image), Convert.ToBase64String(await File.ReadAllBytesAsync(image)) });
+        await page.DispatchEventAsync("body", "drop", new Dictionary<string, object> { ["dataTransfer"] = file });
+        await walker.Dialog.GetByLabel("Name", new() { Exact = true }).FillAsync("trixie");
+        await walker.Button("Send and import").ClickAsync();
+        var card = page.Locator(".system[data-name=trixie]");
+        await Expect(card).ToBeVisibleAsync(new() { Timeout = 120_000 });
+        await Expect(card).ToContainTextAsync("Default");
+        await Expect(card).ToContainTextAsync("Pi 4");
+        await walker.PictureAsync("systems");
+        walker.Say("an image that was dropped on the page is sent, imported and checked");
+    }
+}

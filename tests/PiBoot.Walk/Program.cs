@@ -1,0 +1,32 @@
+using PiBoot.Walk;
+
+// usage: PiBoot.Walk URL IMAGE DEEDS PICTURES
+//   URL       the appliance
+//   IMAGE     an operating system, as somebody has it on the machine with the browser
+//   DEEDS     directory of what a person does with hands: code (reads the display), plug, plug-broken, read-pcap
+//   PICTURES  directory for pictures of the pages
+if (args is not [var url, var image, var deeds, var pictures])
+{
+    Console.Error.WriteLine("usage: PiBoot.Walk URL IMAGE DEEDS PICTURES");
+    return 2;
+}
+
+await using var walker = await Walker.StartAsync(new Uri(url), new Hands(deeds), pictures);
+try
+{
+    await new FirstVisit(walker).WalkAsync();
+    await new ImageDropped(walker, image).WalkAsync();
+    await new PiPluggedIn(walker).WalkAsync();
+    await new PowerAndRoot(walker).WalkAsync();
+    await new BrokenPi(walker).WalkAsync();
+    await new TokensAndLeave(walker).WalkAsync();
+    walker.AssertClean();
+    Console.WriteLine("walked");
+    return 0;
+}
+catch (Exception e) when (e is WalkException or TimeoutException or Microsoft.Playwright.PlaywrightException)
+{
+    Console.Error.WriteLine($"stopped: {e.Message}");
+    await walker.PictureAsync("stopped");
+    return 1;
+}
