@@ -133,7 +133,10 @@ public sealed class SystemsPageTests(Chromium chromium) : DashboardTest(chromium
 
     private static Task<System.Text.Json.JsonElement?> LimitAsync(ICDPSession session, int bytesPerSecond) => session.SendAsync("Network.emulateNetworkConditions", new Dictionary<string, object>
     {
-        ["offline"] = false, ["latency"] = 0, ["downloadThroughput"] = -1, ["uploadThroughput"] = bytesPerSecond,
+        ["offline"] = false,
+        ["latency"] = 0,
+        ["downloadThroughput"] = -1,
+        ["uploadThroughput"] = bytesPerSecond,
     });
 
     private sealed class Limit(ICDPSession session) : IAsyncDisposable
