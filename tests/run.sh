@@ -33,6 +33,7 @@ case $(uname -m) in
 esac
 program=$repository/.artifacts/$rid/piboot
 rom=$repository/.artifacts/bootrom/PiBoot.BootRom.dll
+walk=$repository/.artifacts/walk/PiBoot.Walk.dll
 
 count() { # PASSED FAILED SKIPPED
   passed=$((passed + $1)) failed=$((failed + $2)) skipped=$((skipped + $3))
@@ -110,6 +111,13 @@ with_rom() {
   is_rom_built=yes
 }
 
+# Who walks through the pages.
+with_walk() {
+  [[ -n ${is_walk_built-} ]] && return
+  dotnet build -c Release "$tests/PiBoot.Walk/PiBoot.Walk.csproj" --nologo -v quiet -o "${walk%/*}"
+  is_walk_built=yes
+}
+
 network() {
   published
   with_rom
@@ -125,6 +133,8 @@ system() {
   one "a real OS boots on a simulated 3B and a Pi 4 (demo)" 900 "$tests/demo.sh" --program "$program"
   one "the demo without namespaces, over loopback" 300 "$tests/demo.sh" --program "$program" --fallback loopback
   one "an outage of everything: 25 clients come back by themselves" 600 "$tests/outage.sh" --program "$program" --rom "$rom" --only mixed
+  with_walk
+  one "somebody sets it up and uses it with Chromium (walk)" 400 "$tests/walk.sh" --program "$program" --rom "$rom" --walk "$walk"
   one "relays and display through the kernel's GPIO and I2C" 600 "$tests/qemu/hardware.sh" --program "$program"
   one "roots through the kernel's NFS server" 900 "$tests/qemu/kernel-nfs.sh" --program "$program"
   one "a stock image: imported, booted, upgraded, rolled back, shared" 1200 "$tests/os-image.sh" --program "$program" --rom "$rom"

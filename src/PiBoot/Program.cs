@@ -23,6 +23,7 @@ var root = new RootCommand("Boots Raspberry Pis from the network, beside any DHC
     OsCommands.Create(),
     RootCommands.Create(),
     PowerCommands.Create(),
+    TaskCommands.Create(),
     DriveCommands.Create(),
     SdCardCommand.Create(),
     DoctorCommand.Create(),

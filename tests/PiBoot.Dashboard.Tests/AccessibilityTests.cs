@@ -36,6 +36,25 @@ public sealed partial class AccessibilityTests(Chromium chromium) : DashboardTes
     }
 
     [ChromiumFact]
+    public async Task The_bars_of_the_charts_stand_out_in_both_themes()
+    {
+        Rack.Fill(Dashboard);
+        await OpenAsync($"/clients/{Dashboard.Directory.Clients.All().First(c => c.Name == "greenhouse").Id}");
+        foreach (var theme in (string[])["light", "dark"])
+        {
+            await Page.EvaluateAsync("theme => { document.documentElement.dataset.theme = theme; }", theme);
+            var ground = await TokenAsync("surface");
+            foreach (var phase in (string[])["powering", "dhcp", "kernel", "root"])
+            {
+                var colour = await Page.EvaluateAsync<string>("name => getComputedStyle(document.querySelector('.page-client')).getPropertyValue('--c-' + name).trim()", phase);
+                Assert.True(Contrast.Of(colour, ground) >= 3, $"{theme}: {phase} ({colour}) on {ground} has a contrast of {Contrast.Of(colour, ground):0.00}.");
+            }
+        }
+
+        AssertClean();
+    }
+
+    [ChromiumFact]
     public async Task The_dark_theme_is_the_same_chosen_and_by_the_system()
     {
         const string All = "[...getComputedStyle(document.documentElement)].filter(n => n.startsWith('--')).map(n => n + getComputedStyle(document.documentElement).getPropertyValue(n)).join('\\n')";

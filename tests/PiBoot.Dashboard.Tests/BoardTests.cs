@@ -1,11 +1,13 @@
+using System.Diagnostics;
 using Microsoft.Playwright;
 using PiBoot.Core.Clients;
+using Xunit.Abstractions;
 
 namespace PiBoot.Dashboard.Tests;
 
 /// <summary>The live board, as somebody beside a rack uses it.</summary>
 [Collection(SharedBrowser.Name)]
-public sealed class BoardTests(Chromium chromium) : DashboardTest(chromium)
+public sealed class BoardTests(Chromium chromium, ITestOutputHelper output) : DashboardTest(chromium)
 {
     private protected override EnrolmentPolicy Policy => EnrolmentPolicy.Approve;
 
@@ -140,10 +142,15 @@ public sealed class BoardTests(Chromium chromium) : DashboardTest(chromium)
     {
         var clients = Enumerable.Range(0, 500).Select(i => Dashboard.PlugIn((uint)(0x22220000 + i))).ToArray();
         Array.ForEach(clients, c => Dashboard.Directory.Approve(c.Id));
+        await Page.AddInitScriptAsync("window.longest = 0; new PerformanceObserver(l => l.getEntries().forEach(e => { window.longest = Math.max(window.longest, e.duration); })).observe({ type: 'longtask', buffered: true });");
+        var began = Stopwatch.GetTimestamp();
         await OpenAsync("/clients");
         await Expect(Page.Locator("[data-group=starting] .board-row")).ToHaveCountAsync(500);
+        output.WriteLine($"500 clients are shown after {Stopwatch.GetElapsedTime(began).TotalMilliseconds:0} ms; the longest task took {await Page.EvaluateAsync<double>("window.longest"):0} ms.");
+        await Page.EvaluateAsync("window.longest = 0");
         await Page.WaitForTimeoutAsync(500);
         var before = Requests("/api/v1/clients");
+        began = Stopwatch.GetTimestamp();
         foreach (var client in clients)
         {
             Dashboard.Tell(client, (t, now) => t.File(now, "file", "start4.elf", 2_000_000, 0.5, null));
@@ -153,6 +160,7 @@ public sealed class BoardTests(Chromium chromium) : DashboardTest(chromium)
         }
 
         await Expect(Page.Locator("[data-group=up] .board-row")).ToHaveCountAsync(500);
+        output.WriteLine($"2000 events are shown after {Stopwatch.GetElapsedTime(began).TotalMilliseconds:0} ms; the longest task took {await Page.EvaluateAsync<double>("window.longest"):0} ms.");
         Assert.Equal(before, Requests("/api/v1/clients"));
         AssertClean();
     }

@@ -16,6 +16,8 @@ public sealed class Chromium : IAsyncLifetime
             return;
         }
 
+        // Machines that test are busy: what takes longer than a person waits is no fault of the page.
+        Assertions.SetDefaultExpectTimeout(30_000);
         _driver = await Playwright.CreateAsync();
         Browser = await _driver.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

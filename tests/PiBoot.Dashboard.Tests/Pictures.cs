@@ -24,7 +24,7 @@ public sealed class Pictures(Chromium chromium) : DashboardTest(chromium)
         await ShootAsync("dashboard-board");
         await Page.SetViewportSizeAsync(390, 844);
         await Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
-        await ShootAsync("dashboard-board-phone");
+        await ShootAsync("dashboard-phone");
         AssertClean();
     }
 
@@ -54,7 +54,7 @@ public sealed class Pictures(Chromium chromium) : DashboardTest(chromium)
         await ShootAsync("dashboard-client");
         await Page.SetViewportSizeAsync(390, 844);
         await Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
-        await ShootAsync("dashboard-client-phone");
+        await ShootAsync("client-phone");
         AssertClean();
     }
 

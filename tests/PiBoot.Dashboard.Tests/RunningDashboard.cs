@@ -34,15 +34,15 @@ internal sealed class RunningDashboard : IAsyncDisposable
             Directory, Registry, Board, Appliance, Appliance, Appliance, Appliance, new OrderLines(), Appliance, static id => $"/srv/piboot/clients/{id}/root", static _ => { }, static () => { })
         {
             Captures = Captures,
-            Uploads = new MemoryUploads(),
+            Uploads = Uploads,
         };
         Door = new Doorkeeper(new PasswordHasher(RandomNumberGenerator.GetBytes, iterations: 10), Time, RandomNumberGenerator.GetBytes, static _ => { });
         State = new ApiState(Appliance, Appliance, Time)
         {
             Services = Services,
             Door = Door,
-            Settings = new MemorySettings(),
-            Screens = new DisplayScreens(() => Situations.Calm, Time, ScreenSize.Large, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(10)),
+            Settings = Settings,
+            Screens = new DisplayScreens(() => Situations.Booting, Time, ScreenSize.Large, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(10)),
         };
     }
 
@@ -59,6 +59,10 @@ internal sealed class RunningDashboard : IAsyncDisposable
     public ClientDirectory Directory { get; }
 
     public BootBoard Board { get; }
+
+    public MemoryUploads Uploads { get; } = new();
+
+    public MemorySettings Settings { get; } = new();
 
     public ApiServices Services { get; }
 

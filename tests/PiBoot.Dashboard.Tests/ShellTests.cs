@@ -74,11 +74,14 @@ public sealed class ShellTests(Chromium chromium) : DashboardTest(chromium)
     }
 
     [ChromiumFact]
-    public async Task Without_a_drive_the_page_is_there_and_says_why_it_is_empty()
+    public async Task Without_a_drive_the_page_is_there_says_why_it_is_empty_and_fills_when_the_drive_is_back()
     {
+        Dashboard.PlugIn(0x1234abcd);
         Dashboard.State.Services = null;
         await OpenAsync("/clients");
         await Expect(Page.Locator("#main").GetByRole(AriaRole.Alert)).ToContainTextAsync("No cable.");
+        Dashboard.State.Services = Dashboard.Services;
+        await Expect(Row("pi-1234abcd")).ToBeVisibleAsync();
         AssertClean("status of 503");
     }
 

@@ -46,7 +46,7 @@ public sealed class WalkTests(Chromium chromium) : DashboardTest(chromium)
         Dashboard.Tell(client, (t, now) => t.Silent(now, "no answer to 3 ARP requests"));
         await Expect(Page.Locator(".verdict-advice")).ToContainTextAsync("Check its power supply");
         await Page.GetByRole(AriaRole.Link, new() { Name = "Clients" }).First.ClickAsync();
-        await Expect(Page.Locator("[data-group=attention]")).ToContainTextAsync("kitchen");
+        await Expect(Page.Locator(".board-group[data-group=attention]")).ToContainTextAsync("kitchen");
         AssertClean("status of 401");
     }
 }

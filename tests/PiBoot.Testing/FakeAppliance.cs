@@ -39,7 +39,13 @@ public sealed class FakeAppliance : IOsStore, IRootOrders, IDriveOrders, ICardIm
     /// <summary>What was ordered, in words.</summary>
     public List<string> Orders { get; } = [];
 
-    public IReadOnlyList<OsEntry> List() => Default is null ? [] : [new OsEntry(Default, "ready", true, ManualTime.Noon, null)];
+    /// <summary>Not null: the systems there are, instead of the only one.</summary>
+    public IReadOnlyList<OsEntry>? Systems { get; set; }
+
+    /// <summary>Not null: the drives there are, instead of the only one.</summary>
+    public IReadOnlyList<Drive>? Drives { get; set; }
+
+    public IReadOnlyList<OsEntry> List() => Systems is not null ? Systems : Default is null ? [] : [new OsEntry(Default, "ready", true, ManualTime.Noon, null)];
 
     public string? For(Client client) => client.Os ?? Default;
 
@@ -96,7 +102,7 @@ public sealed class FakeAppliance : IOsStore, IRootOrders, IDriveOrders, ICardIm
     public IReadOnlyList<Drive> List(CancellationToken cancellation)
     {
         Order("drives");
-        return [Stick("free")];
+        return Drives ?? [Stick("free")];
     }
 
     public Drive Prepare(string device, bool erase, IProgress<StorageProgress> progress, CancellationToken cancellation)

@@ -29,7 +29,7 @@ TEXT
 main() {
   parse_arguments "$@"
   need_root
-  need_packages iproute2 ethtool dnsmasq-base busybox jq openssl tcpdump python3
+  need_packages iproute2 ethtool dnsmasq-base busybox jq openssl tcpdump python3 curl libjson-validator-perl
   mkdir -p "$PIBOOT_TEST_CACHE"
   make_temp_dir netns-run
   [[ -n $logs ]] || logs=$temp_dir

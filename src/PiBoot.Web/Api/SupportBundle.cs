@@ -18,7 +18,7 @@ internal sealed class SupportBundle(ApiState state, MemoryStream bytes)
 {
     private const int MostClients = 500;
     private const int MostBoots = 3;
-    private const long MostBytes = 64 * 1024 * 1024;
+    private const long MostBytes = 24 * 1024 * 1024;
 
     public async Task WriteAsync(CancellationToken cancellation)
     {
@@ -30,6 +30,7 @@ internal sealed class SupportBundle(ApiState state, MemoryStream bytes)
             Add(tar, "status.json", StatusView.Of(state.Report.Status()), ApiJson.Default.StatusView);
             Add(tar, "doctor.json", [.. findings.Select(FindingView.Of)], ApiJson.Default.FindingViewArray);
             Add(tar, "settings.json", [.. (state.Settings?.List() ?? []).Select(SettingView.Of)], ApiJson.Default.SettingViewArray);
+            Add(tar, "tasks.json", [.. state.Tasks.List()], ApiJson.Default.TaskViewArray);
             Add(tar, "interfaces.txt", string.Concat(NetworkInterface.GetAllNetworkInterfaces().Select(Describe)));
             Add(tar, "drives.json", drives);
             if (state.Services is { } services)
@@ -77,8 +78,12 @@ internal sealed class SupportBundle(ApiState state, MemoryStream bytes)
             ApiJson.Default.ClientViewArray);
         foreach (var client in clients)
         {
-            var events = services.Registry.Boots(client.Id, MostBoots).SelectMany(b => b.Events).Select(e => EventView.Of(e, null));
-            Add(tar, $"boots/{client.Id.Replace(':', '-')}.json", [.. events], ApiJson.Default.EventViewArray);
+            var name = client.Id.Replace(':', '-');
+            Add(tar, $"boots/{name}.json", [.. services.Registry.Boots(client.Id, MostBoots).Select(BootView.Of)], ApiJson.Default.BootViewArray);
+            if (services.Captures?.File(client.Id) is { Length: > 0 } capture)
+            {
+                Add(tar, $"captures/{name}.pcap", capture);
+            }
         }
     }
 
@@ -86,12 +91,19 @@ internal sealed class SupportBundle(ApiState state, MemoryStream bytes)
 
     private void Add(TarWriter tar, string name, string text)
     {
-        var full = bytes.Length > MostBytes;
+        // The log tells it to who stands before the appliance, and to nobody else.
+        var clean = state.Door?.SetupCode is { } code ? text.Replace(code, "(setup code)", StringComparison.OrdinalIgnoreCase) : text;
+        Add(tar, name, Encoding.UTF8.GetBytes(clean));
+    }
+
+    private void Add(TarWriter tar, string name, byte[] content)
+    {
+        var isFull = bytes.Length + content.Length > MostBytes;
         tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, $"piboot-support/{name}")
         {
             Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
             ModificationTime = state.Report.Status().Started,
-            DataStream = new MemoryStream(Encoding.UTF8.GetBytes(full ? "Left out: the bundle is full.\n" : text)),
+            DataStream = new MemoryStream(isFull ? "Left out: the bundle is full.\n"u8.ToArray() : content),
         });
     }
 }

@@ -39,7 +39,12 @@ internal sealed class DashboardRoutes
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        if (context.Request.IsHttps)
+        {
+            // Over plain HTTP browsers ignore it, and say so in their console each time.
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        }
+
         headers.ETag = asset.ETag;
 
         // Asked for again each time, and answered with 304: a new version of the program is seen at once, whole.

@@ -52,7 +52,7 @@ internal sealed class Gate(Doorkeeper? door)
 
         return (caller.Scope, operation) switch
         {
-            (null, { IsPage: true }) => ToLogin(context),
+            (null, { IsPage: true, Access: not Access.Open }) => ToLogin(context),
             (null, _) => Unknown(context),
             (_, null) when context.GetEndpoint() is null => Refuse(context, StatusCodes.Status404NotFound, "Not here", "There is nothing of this name: /api/v1/openapi.json tells what there is."),
             (_, { Access: Access.Local }) => Refuse(context, StatusCodes.Status403Forbidden, "Not over the network", "Only the piboot command on the appliance itself may do this."),

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
+using PiBoot.Core.Clients;
 using PiBoot.Web.Api;
 
 namespace PiBoot.Commands;
@@ -70,8 +72,35 @@ internal static class ClientCommands
     private static Command Log()
     {
         var client = ClientArgument();
-        return Verb.Create("log", "Print a client's boot as a timeline.", [client], (context, cancellation) =>
-            Verb.PrintAsync(context, PathOf(context, client) + "/log", ApiJson.Default.EventViewArray, Timeline.Write, cancellation));
+        var back = new Option<int>("--back") { HelpName = "N", Description = $"the N-th boot before the last one, at most {IClientRegistry.MaximumBoots - 1}", DefaultValueFactory = static _ => 0 };
+        return Verb.Create("log", "Print a client's boot as a timeline.", [client, back], (context, cancellation) => context.Parsed.GetValue(back) is var boot and not 0
+            ? EarlierAsync(context, PathOf(context, client), boot, cancellation)
+            : Verb.PrintAsync(context, PathOf(context, client) + "/log", ApiJson.Default.EventViewArray, Timeline.Write, cancellation));
+    }
+
+    private static async Task<int> EarlierAsync(VerbContext context, string path, int back, CancellationToken cancellation)
+    {
+        if (back is < 0 or >= IClientRegistry.MaximumBoots)
+        {
+            throw new VerbException(ExitCode.WrongUsage, $"'--back {back}' is too far: {IClientRegistry.MaximumBoots} boots are kept.");
+        }
+
+        var boots = ControlClient.Parse(await context.Client.GetAsync($"{path}/boots?count={back + 1}", cancellation), ApiJson.Default.BootViewArray);
+        if (boots.Length <= back)
+        {
+            throw new VerbException(ExitCode.Failed, $"Only {boots.Length} of its boots are known.");
+        }
+
+        if (context.Json)
+        {
+            await context.Out.WriteLineAsync(JsonSerializer.Serialize([.. boots[back].Events], ApiJson.Default.EventViewArray));
+        }
+        else
+        {
+            Timeline.Write(context.Out, boots[back].Events);
+        }
+
+        return ExitCode.Done;
     }
 
     /// <summary>Prints a client: its JSON as it is, or in words.</summary>

@@ -69,7 +69,7 @@ internal static class LiveFile
         }
         catch (SettingsException e)
         {
-            bad.Add($"{e.Message.TrimEnd('.')}: the line is left out.");
+            bad.Add($"{e.Message} This line is left out.");
         }
     }
 

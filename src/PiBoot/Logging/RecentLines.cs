@@ -5,13 +5,11 @@ using Serilog.Events;
 namespace PiBoot.Logging;
 
 /// <summary>The latest lines of the log, in memory: for who asks for help, also where no journal is. Thread-safe.</summary>
-/// <remarks>A property named <c>SetupCode</c> is for who stands before the appliance: it is not kept.</remarks>
 public sealed class RecentLines : ILogEventSink
 {
     public const int Most = 5000;
     public const int MostCharacters = 1_000_000;
     private const int LongestLine = 4000;
-    private const string Secret = "SetupCode";
 
     private readonly Lock _gate = new();
     private readonly Queue<string> _lines = new();
@@ -42,11 +40,6 @@ public sealed class RecentLines : ILogEventSink
 
     private static string Render(LogEvent logEvent)
     {
-        if (logEvent.Properties.ContainsKey(Secret))
-        {
-            logEvent.AddOrUpdateProperty(new LogEventProperty(Secret, new ScalarValue("(not kept)")));
-        }
-
         var line = string.Create(
             CultureInfo.InvariantCulture,
             $"{logEvent.Timestamp.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {logEvent.Level} {logEvent.RenderMessage(CultureInfo.InvariantCulture)} {logEvent.Exception}").TrimEnd();

@@ -37,13 +37,6 @@ public sealed class RecentLinesTests
     }
 
     [Fact]
-    public void The_setup_code_is_not_kept()
-    {
-        _log.Information("The code is {SetupCode}", "ABCD-2345");
-        Assert.DoesNotContain("ABCD", _recent.Lines().Single(), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void A_level_that_is_turned_counts_from_the_next_line_on()
     {
         _log.Debug("unheard");

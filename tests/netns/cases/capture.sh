@@ -36,7 +36,7 @@ report_up 3b "$serial" seconds=9
 
 echo "waits while the client runs"
 capture_is waiting || die "not armed: $(piboot client capture "$serial" --json 2>&1)"
-inside 3b ping -c 1 -W 2 "$appliance_address" >/dev/null
+inside 3b busybox ping -c 1 -W 2 "$appliance_address" >/dev/null
 expect_exit 1 piboot client capture "$serial" --out "$work/boot.pcap"
 expect_contains "what is said of a capture without frames" "Nothing was captured" "$said"
 
@@ -78,7 +78,8 @@ piboot client capture "$serial" --stop
 
 echo "four at a time"
 for i in 1 2 3 4 5; do
-  ask four$i 4 "dc:a6:32:00:01:0$i" "9f00010$i" --seconds 0.2 >/dev/null || plug "four$i" switch lan "dc:a6:32:00:01:0$i"
+  plug "four$i"
+  ask "four$i" 4 "dc:a6:32:00:01:0$i" "9f00010$i" --seconds 0.2 >/dev/null
 done
 armed=0
 for i in 1 2 3 4 5; do

@@ -86,16 +86,18 @@ export class Row {
   }
 
   async #rename(text) {
+    const asked = store.now;
     const { value } = await patch(pathOf(this.client.id), { name: text }, `"${this.client.version}"`);
-    store.put(value);
+    store.put(value, asked);
     speak(`Renamed to ${value.name}`);
   }
 
   async #approve() {
     this.approve.disabled = true;
+    const asked = store.now;
     try {
       const approved = await post(`${pathOf(this.client.id)}/approve`);
-      store.put(approved);
+      store.put(approved, asked);
       toast(`${approved.name} may boot.`);
       this.link.focus();
     } catch (problem) {

@@ -21,6 +21,7 @@ class ClientStore {
   #telling = null;
   #asking = null;
   #lastList = 0;
+  #count = 0;
   #loading = null;
 
   constructor() {
@@ -48,10 +49,17 @@ class ClientStore {
     return this.clients.get(id);
   }
 
-  /** Takes what an answer of the API says of a client. */
-  put(client) {
+  /** The present, for put(): taken before something is asked for. */
+  get now() {
+    return this.#count;
+  }
+
+  /** Takes what an answer of the API says of a client. Events that came while it was on its way know better how far the client is. */
+  put(client, asked) {
     const known = this.clients.get(client.id);
-    this.clients.set(client.id, { ...client, hint: known?.stage === client.stage ? known.hint : null, loaded: known?.loaded ?? 0 });
+    const newer = known && known.heard > asked ? { stage: known.stage, since: known.since, verdict: known.verdict } : {};
+    const next = { ...client, ...newer, heard: known?.heard ?? 0, loaded: known?.loaded ?? 0 };
+    this.clients.set(client.id, { ...next, hint: known?.stage === next.stage ? known.hint : null });
     this.#tell(client.id);
   }
 
@@ -79,6 +87,8 @@ class ClientStore {
     }
     client.verdict = event.verdict ?? client.verdict;
     client.lastSeen = event.time;
+    this.#count += 1;
+    client.heard = this.#count;
     client.loaded = event.event === 'discover' && client.hint === null ? 0 : client.loaded + (event.bytes ?? 0);
     client.hint = hintOf(event, client);
     this.#tell(client.id);
@@ -120,11 +130,12 @@ class ClientStore {
 
   async #list() {
     this.#lastList = Date.now();
+    const asked = this.now;
     const list = await get('/api/v1/clients');
     const gone = new Set(this.clients.keys());
     for (const client of list) {
       gone.delete(client.id);
-      this.put(client);
+      this.put(client, asked);
     }
     gone.forEach(id => this.drop(id));
     this.isLoaded = true;
@@ -149,12 +160,13 @@ class ClientStore {
 
   async #one(id) {
     try {
+      const asked = this.now;
       const client = await get(`/api/v1/clients/${encodeURIComponent(id)}`);
       if (client.id !== id) {
         // It was known by its MAC until its serial was heard.
         this.drop(id);
       }
-      this.put(client);
+      this.put(client, asked);
     } catch (error) {
       if (error.status !== 404) {
         throw error;

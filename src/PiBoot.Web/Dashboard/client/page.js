@@ -1,5 +1,5 @@
 // One client: how it is, its boots, and everything that can be set for it.
-import { getTagged, patch, post } from '../open/api.js';
+import { getTagged, isAbort, patch, post } from '../open/api.js';
 import { fill, h, setText } from '../open/dom.js';
 import { store } from '../board/store.js';
 import { inlineEdit } from '../parts/inline-edit.js';
@@ -21,6 +21,7 @@ registerPage({ path: '/clients/:id', name: 'client', title: 'Client', open: view
 class ClientPage {
   #client = null;
   #etag = null;
+  #asked = 0;
 
   constructor(view) {
     this.view = view;
@@ -32,7 +33,7 @@ class ClientPage {
     this.snapshots = new Snapshots(view, this.path, find);
     this.identity = new Identity(this.path, find);
     this.capture = new Capture(view, this.path);
-    this.settings = new Settings({ path: this.path, reload: () => this.#load(), changed: (client, etag) => this.#take(client, etag) });
+    this.settings = new Settings({ path: this.path, asks: () => { this.#asked = store.now; }, reload: () => this.#load(), changed: (client, etag) => this.#take(client, etag) });
   }
 
   async open() {
@@ -66,6 +67,7 @@ class ClientPage {
   }
 
   async #fetch() {
+    this.#asked = store.now;
     const { value, etag } = await getTagged(this.path, { signal: this.view.signal });
     if (value.id !== this.id) {
       // It was known by its MAC, or asked for by its name: the address becomes that of its id.
@@ -97,7 +99,7 @@ class ClientPage {
   #take(client, etag) {
     this.#client = client;
     this.#etag = etag;
-    store.put(client);
+    store.put(client, this.#asked);
     this.#live();
     this.settings.show(client, etag);
     this.identity.show(client);
@@ -106,6 +108,10 @@ class ClientPage {
   /** What the event stream changes: stage, since, verdict. */
   #live() {
     const client = { ...this.#client, ...store.find(this.id) };
+    if (client.stage !== this.#client.stage && (client.stage === 'up' || client.stage === 'off')) {
+      // What waited for its next boot is done.
+      this.snapshots.load().catch(problem => isAbort(problem) || failed(problem));
+    }
     this.#client = client;
     document.title = `${client.name} – PiBoot`;
     this.name.set(client.name);
@@ -120,6 +126,7 @@ class ClientPage {
   }
 
   async #rename(text) {
+    this.#asked = store.now;
     try {
       const { value, etag } = await patch(this.path, { name: text }, this.#etag);
       this.#take(value, etag);
@@ -133,6 +140,7 @@ class ClientPage {
   }
 
   async #approve() {
+    this.#asked = store.now;
     try {
       this.#take(await post(`${this.path}/approve`), null);
       toast(`${this.#client.name} may boot.`);

@@ -10,7 +10,7 @@ const modes = [
 ];
 
 export class Settings {
-  /** page: { path, reload(), changed(client, etag) } */
+  /** page: { path, asks(), reload(), changed(client, etag) } */
   constructor(page) {
     this.page = page;
     this.os = field({ name: 'os', label: 'Operating system', kind: 'choice', choices: [] });
@@ -73,6 +73,7 @@ export class Settings {
     made.element.prepend(notice);
     const save = async values => {
       try {
+        this.page.asks();
         const { value, etag } = await patch(this.page.path, values, tag);
         notice.hidden = true;
         tag = null;

@@ -45,7 +45,7 @@ export class Timeline {
     const hadFocus = this.frame.contains(document.activeElement);
     const chart = svg(
       'svg', { class: 'chart', width, height, viewBox: `0 0 ${width} ${height}`, role: 'group', 'aria-label': 'Timeline of this boot; its events are in the table below' },
-      this.#axis(x, span, height), list.map((row, index) => this.#row(row, axisHeight + index * rowHeight, x, width, labels)));
+      this.#axis(x, span, height, Math.min(7, (width - labels - right) / 52)), list.map((row, index) => this.#row(row, axisHeight + index * rowHeight, x, width, labels)));
     fill(this.frame, chart);
     const marks = this.#marks();
     this.#at = Math.min(this.#at, marks.length - 1);
@@ -55,8 +55,8 @@ export class Timeline {
     }
   }
 
-  #axis(x, span, height) {
-    const step = steps.find(s => span / 1000 / s <= 7) ?? steps.at(-1);
+  #axis(x, span, height, most) {
+    const step = steps.find(s => span / 1000 / s <= most) ?? steps.at(-1);
     const ticks = [];
     for (let at = 0; at * 1000 <= span; at += step) {
       ticks.push(at);

@@ -79,7 +79,7 @@ class AccessPage {
   async #newToken() {
     const name = field({ name: 'name', label: 'Name', help: 'What it is for, such as prometheus.' });
     const scope = field({ name: 'scope', label: 'It may', kind: 'choice', value: 'read', choices: [['read', 'read everything'], ['full', 'read and change everything']] });
-    await ask({
+    const answer = ask({
       title: 'New token', extra: [name.element, scope.element], confirm: 'Make it',
       act: () => atField([name, scope], async () => {
         if (name.value.trim() === '') {
@@ -90,6 +90,8 @@ class AccessPage {
         this.#showOnce(made);
       }),
     });
+    name.control.focus();
+    await answer;
     this.fresh.querySelector('button')?.focus();
   }
 

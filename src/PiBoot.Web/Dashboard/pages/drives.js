@@ -53,7 +53,7 @@ class Drives {
       'section', { class: 'card drive', data: { device: drive.device } },
       h('div', { class: 'card-head' }, h('div', { class: 'system-title' }, h('h2', {}, drive.model || drive.device), h('span', { class: `tag ${kind}` }, words)), this.#buttons(drive)),
       drive.freeBytes !== null ? usage(drive) : null,
-      h('dl', { class: 'facts' }, facts(drive).map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value)))),
+      h('dl', { class: 'drive-facts' }, facts(drive).map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value)))),
       drive.refusal && drive.use !== 'data' && drive.use !== 'system' ? h('p', { class: 'soft' }, drive.refusal) : null);
   }
 

@@ -29,6 +29,7 @@ export function startBanners(element) {
   stream.on('state', look);
   stream.on('reset', look);
   stream.on('power', look);
+  stream.on('task', task => task.state === 'running' || look());
   setInterval(() => document.hidden || look(), pause);
 
   async function look() {

@@ -77,6 +77,7 @@ export class View {
 
   /** In place of the page: why there is none. */
   fail(problem, retry) {
+    this.hasFailed = true;
     fill(this.main, h(
       'div', { class: 'empty', role: 'alert' },
       h('h2', {}, problem.title ?? 'That went wrong'),

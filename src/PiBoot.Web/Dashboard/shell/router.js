@@ -1,6 +1,7 @@
 // Pages by the address's hash: nothing to configure at the server, and the back button works.
 import { isAbort } from '../open/api.js';
 import { fill } from '../open/dom.js';
+import { stream } from './events.js';
 import { findPage, View } from './page.js';
 
 const home = '/clients';
@@ -11,6 +12,8 @@ let main = null;
 export function startRouter(element) {
   main = element;
   addEventListener('hashchange', () => open(true));
+  // What was in the way may be gone: the service is back, or its drive.
+  stream.on('reset', () => current?.hasFailed && reload());
   open(false);
 }
 

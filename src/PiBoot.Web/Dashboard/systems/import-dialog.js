@@ -39,7 +39,7 @@ export async function importFile(file) {
 
 /** From the web, or from a path on the appliance. */
 export function importSource() {
-  const source = field({ name: 'source', label: 'Address or path', placeholder: 'https://…/image.img.xz', help: 'An http(s) address, or the path of an image, archive, directory or card on the appliance, such as /dev/sdb.', attributes: { inputmode: 'url' } });
+  const source = field({ name: 'source', label: 'Address or path', help: 'An http(s) address, or the path of an image, archive, directory or card on the appliance, such as /dev/sdb.', attributes: { inputmode: 'url' } });
   const name = nameField('');
   const sha256 = field({ name: 'sha256', label: 'SHA-256 (optional)', help: digestHelp });
   source.control.addEventListener('input', () => {
@@ -85,9 +85,12 @@ const problem = (name, sentence) => Object.assign(new Error(sentence), { field: 
 
 /** A question with fields: what is wrong stands at the field that it is about. */
 function askFor(fields, question) {
-  return ask({
+  const answer = ask({
     ...question,
     extra: fields.map(f => f.element),
     act: () => atField(fields, question.act),
   });
+  fields[0].control.focus();
+  fields[0].control.select();
+  return answer;
 }

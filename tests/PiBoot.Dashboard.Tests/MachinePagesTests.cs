@@ -1,0 +1,156 @@
+using Microsoft.Playwright;
+using PiBoot.Core.Clients;
+using PiBoot.Core.Drives;
+
+namespace PiBoot.Dashboard.Tests;
+
+/// <summary>Drives, power, doctor and settings.</summary>
+[Collection(SharedBrowser.Name)]
+public sealed class MachinePagesTests(Chromium chromium) : DashboardTest(chromium)
+{
+    private ILocator Dialog => Page.Locator("dialog");
+
+    [ChromiumFact]
+    public async Task A_drive_is_prepared_when_its_name_was_typed()
+    {
+        await OpenAsync("/drives");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Prepare" }).ClickAsync();
+        var confirm = Dialog.GetByRole(AriaRole.Button, new() { Name = "Erase and prepare" });
+        await Expect(Dialog).ToContainTextAsync("Everything on it is lost: “old”");
+        await Expect(confirm).ToBeDisabledAsync();
+        await Dialog.GetByRole(AriaRole.Textbox).FillAsync("/dev/sdb");
+        await Expect(confirm).ToBeDisabledAsync();
+        await Dialog.GetByRole(AriaRole.Textbox).FillAsync("/dev/sda");
+        await confirm.ClickAsync();
+        await Expect(Page.Locator(".toast")).ToContainTextAsync("/dev/sda is the data drive now");
+        Assert.Contains("prepare /dev/sda erasing", Dashboard.Appliance.Orders);
+        AssertClean();
+    }
+
+    [ChromiumFact]
+    public async Task Why_a_drive_cannot_be_prepared_stands_in_the_question()
+    {
+        await OpenAsync("/drives");
+        Dashboard.Appliance.Drives = [];
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Prepare" }).ClickAsync();
+        await Dialog.GetByRole(AriaRole.Textbox).FillAsync("/dev/sda");
+        Dashboard.Appliance.Fault = "The drive was pulled.";
+        await Dialog.GetByRole(AriaRole.Button, new() { Name = "Erase and prepare" }).ClickAsync();
+        await Expect(Dialog).ToContainTextAsync("The drive was pulled.");
+    }
+
+    [ChromiumFact]
+    public async Task While_nothing_is_served_every_page_leads_to_the_drives()
+    {
+        Dashboard.State.Services = null;
+        await OpenAsync("/systems");
+        await Expect(Page.Locator(".page .empty")).ToContainTextAsync("No cable.");
+        await Page.Locator(".empty").GetByRole(AriaRole.Link, new() { Name = "Drives" }).ClickAsync();
+        await Expect(Page.Locator(".lead")).ToContainTextAsync("No drive is served from");
+        await Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Prepare" })).ToBeVisibleAsync();
+    }
+
+    [ChromiumFact]
+    public async Task A_relay_is_cycled_when_that_was_confirmed()
+    {
+        var kitchen = Dashboard.Name(Dashboard.PlugIn(1), "kitchen");
+        Dashboard.Directory.Edit(kitchen.Id, new ClientEdit(null, null, null, null, null, "hall/1"));
+        await OpenAsync("/power");
+        await Expect(Page.Locator("[data-relay='hall/1']")).ToContainTextAsync("kitchen");
+        await Expect(Page.Locator("[data-relay='hall/2']")).ToContainTextAsync("it does not answer");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Cycle …: hall/1" }).ClickAsync();
+        await Expect(Dialog).ToContainTextAsync("Off and on again: kitchen");
+        await Page.Keyboard.PressAsync("Escape");
+        Assert.DoesNotContain(Dashboard.Appliance.Orders, o => o.StartsWith("power", StringComparison.Ordinal));
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Cycle …: hall/1" }).ClickAsync();
+        await Dialog.GetByRole(AriaRole.Button, new() { Name = "Off and on" }).ClickAsync();
+        await Expect(Page.Locator(".toast")).ToContainTextAsync("kitchen: off");
+        Assert.Contains("power Cycle hall/1", Dashboard.Appliance.Orders);
+
+        await Page.GetByRole(AriaRole.Switch, new() { Name = "On hold: kitchen" }).CheckAsync();
+        await Expect(Page.Locator(".toast").Last).ToContainTextAsync("is not cut by itself");
+        Assert.True(Dashboard.Directory.Clients.ById(kitchen.Id)!.Held);
+        AssertClean();
+    }
+
+    [ChromiumFact]
+    public async Task All_relays_are_switched_off_at_once_when_that_is_said()
+    {
+        await OpenAsync("/power");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "All off …", Exact = true }).ClickAsync();
+        await Dialog.GetByRole(AriaRole.Switch).CheckAsync();
+        await Dialog.GetByRole(AriaRole.Button, new() { Name = "Switch off" }).ClickAsync();
+        await Expect(Dialog).ToBeHiddenAsync();
+        Assert.Contains("power Off all now", Dashboard.Appliance.Orders);
+    }
+
+    [ChromiumFact]
+    public async Task The_doctor_explains_each_finding_and_is_copied_as_text()
+    {
+        await OpenAsync("/doctor");
+        await Expect(Page.Locator(".doctor-summary")).ToContainTextAsync("1 thing keeps clients from booting");
+        await Expect(Page.Locator(".finding")).ToContainTextAsync("Do: stop it");
+        await Page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Copy as text" }).ClickAsync();
+        await Expect(Page.Locator(".toast")).ToContainTextAsync("Copied");
+        Assert.Contains("BAD      tftp: taken\n         stop it", await Page.EvaluateAsync<string>("navigator.clipboard.readText()"), StringComparison.Ordinal);
+        AssertClean();
+    }
+
+    [ChromiumFact]
+    public async Task A_setting_counts_when_it_is_saved_and_is_taken_back()
+    {
+        await OpenAsync("/settings");
+        var cure = Page.GetByLabel("Cure");
+        await cure.SelectOptionAsync("off");
+        await Page.Locator("[data-section=power]").GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(Page.Locator(".toast")).ToContainTextAsync("Saved");
+        Assert.Equal("off", Dashboard.Settings.Cure);
+        await Expect(Page.Locator("[data-section=power]")).ToContainTextAsync("changed here");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Take back" }).ClickAsync();
+        await Expect(cure).ToHaveValueAsync("auto");
+        Assert.Null(Dashboard.Settings.Cure);
+        await Expect(Page.Locator(".fixed-list")).ToContainTextAsync("/mnt/data");
+        await Expect(Page.Locator(".fixed-list")).ToContainTextAsync("set, not shown");
+        await Expect(Page.Locator(".lcd")).ToHaveAttributeAsync("aria-label", new System.Text.RegularExpressions.Regex("The status display: .+"));
+    }
+
+    [ChromiumFact]
+    public async Task A_bad_value_is_shown_at_its_field_and_who_was_slower_is_told()
+    {
+        await OpenAsync("/settings");
+        var cure = Page.GetByLabel("Cure");
+        await Page.EvaluateAsync("() => { const cure = document.querySelector('[name=\"power.cure\"]'); cure.append(new Option('maybe', 'maybe')); }");
+        await cure.SelectOptionAsync("maybe");
+        await Page.Locator("[data-section=power]").GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(cure).ToHaveAttributeAsync("aria-invalid", "true");
+        await Expect(Page.Locator("[data-section=power] .field-problem").First).ToContainTextAsync("it takes auto or off");
+
+        Dashboard.Settings.Cure = "off";
+        await cure.SelectOptionAsync("auto");
+        await cure.SelectOptionAsync("maybe");
+        await Page.Locator("[data-section=power]").GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(Page.Locator("[data-section=power]")).ToContainTextAsync("Somebody else has changed the settings meanwhile");
+    }
+
+    [ChromiumFact]
+    public async Task The_support_bundle_is_downloaded()
+    {
+        await OpenAsync("/settings");
+        var download = await Page.RunAndWaitForDownloadAsync(() => Page.GetByRole(AriaRole.Link, new() { Name = "Download" }).ClickAsync());
+        Assert.Equal("piboot-support.tar.gz", download.SuggestedFilename);
+        Assert.Equal([0x1f, 0x8b], (await File.ReadAllBytesAsync((await download.PathAsync())!))[..2]);
+    }
+
+    [ChromiumFact]
+    public async Task The_data_drive_is_ejected_when_that_was_confirmed()
+    {
+        Dashboard.Appliance.Drives = [new Drive("/dev/sda", "piboot", "btrfs", "1-2", 64_000_000_000, 40_000_000_000, "Stick", "usb", true, false, "/srv/piboot", "data", null)];
+        await OpenAsync("/drives");
+        await Expect(Page.Locator(".usage")).ToContainTextAsync("40.0 GB free of 64.0 GB");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Eject" }).ClickAsync();
+        await Dialog.GetByRole(AriaRole.Button, new() { Name = "Eject" }).ClickAsync();
+        await Expect(Page.Locator(".toast")).ToContainTextAsync("may be pulled");
+        Assert.Contains("eject", Dashboard.Appliance.Orders);
+    }
+}
