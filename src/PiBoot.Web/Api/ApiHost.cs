@@ -45,6 +45,7 @@ public sealed class ApiHost : IAsyncDisposable
 
         var application = builder.Build();
         application.Use(SecurityHeaders.Add);
+        application.Use(BrokenRequests.Answer);
         application.UseRouting();
         if (where.Https is { IsOnly: true } only)
         {

@@ -11,8 +11,14 @@ internal static class WebLimits
     /// <summary>On each listening socket: what floods the network's leaves that of the piboot command alone.</summary>
     public const int LargestConnections = 2000;
 
-    /// <summary>Bytes a second that a reader takes and a sender gives at least, once they have had a while.</summary>
-    private const double SlowestRate = 240;
+    /// <summary>Bytes a second that a sender gives at least, once he has had a while.</summary>
+    private const double SlowestSender = 240;
+
+    /// <summary>
+    /// Bytes a second that a reader takes at least: as what waits for him may be 64 kB, he is given up after some 25 seconds
+    /// without reading. What goes out in small pieces, as events do, has the grace alone.
+    /// </summary>
+    private const double SlowestReader = 5000;
 
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
@@ -25,7 +31,7 @@ internal static class WebLimits
         limits.MaxRequestHeaderCount = 60;
         limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         limits.KeepAliveTimeout = TimeSpan.FromMinutes(1);
-        limits.MinRequestBodyDataRate = new MinDataRate(SlowestRate, Grace);
-        limits.MinResponseDataRate = new MinDataRate(SlowestRate, Grace);
+        limits.MinRequestBodyDataRate = new MinDataRate(SlowestSender, Grace);
+        limits.MinResponseDataRate = new MinDataRate(SlowestReader, Grace);
     }
 }

@@ -108,6 +108,8 @@ expect_equal "a long address" 414 "$(get attacker "/$(head -c 20000 /dev/zero | 
 expect_equal "many headers" 431 "$(get attacker /healthz $(for i in {1..100}; do printf -- '--header X-%d:a ' "$i"; done))"
 all_is_well "after the large ones"
 
+expect_equal "stack traces in the log" 0 "$(grep -c '   at ' "$logs/piboot.log" || true)"
+
 echo "https"
 fingerprint=$(piboot access show --json | jq -r .httpsFingerprint)
 shown=$(inside friend openssl s_client -connect "$appliance_address:443" </dev/null 2>/dev/null | openssl x509 -noout -fingerprint -sha256 | cut -d= -f2)
