@@ -71,8 +71,8 @@ tftp >/dev/null
 web 1 2 20 >/dev/null
 for round in $(seq "$rounds"); do
   tftp | tee -a "$work/alone.raw" | rate >>"$work/alone"
-  web "$dashboards" 600 0 >"$work/boards.log" 2>&1 &
-  boards=$!
+  start "$work/boards.log" ip netns exec "$run-rack" "$work/webload" "$server" 8080 "$token" "$dashboards" 600 0
+  boards=$started_pid
   sleep 1
   tftp | tee -a "$work/boards.raw" | rate >>"$work/boards"
   process_gone "$boards" && die "the dashboards have ended: $(cat "$work/boards.log")"

@@ -122,7 +122,7 @@ static void hear(struct peer *p)
             char *length = strcasestr(p->head, "content-length:");
             p->has_head = 1;
             p->left = length ? atol(length + 15) : -1;
-            if (strncmp(p->head, "HTTP/1.1 200", 12)) { p->head[60] = 0; fprintf(stderr, "webload: %s\n", p->head); exit(1); }
+            if (strncmp(p->head, "HTTP/1.1 200", 12)) { fprintf(stderr, "webload: %.12s, %.*s\n", p->head, n - at, bytes + at); exit(1); }
         }
     }
     if (p->has_head && at < n) body(p, bytes + at, n - at);

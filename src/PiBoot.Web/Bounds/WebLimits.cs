@@ -20,11 +20,15 @@ internal static class WebLimits
     /// </summary>
     private const double SlowestReader = 5000;
 
+    /// <summary>Of an answer that a slow reader has not taken yet: the list of some hundred clients goes out in one piece.</summary>
+    private const long LargestAnswerKept = 256 * 1024;
+
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     public static void Set(KestrelServerLimits limits)
     {
         limits.MaxRequestBodySize = LargestBody;
+        limits.MaxResponseBufferSize = LargestAnswerKept;
         limits.MaxConcurrentConnections = LargestConnections;
         limits.MaxRequestLineSize = 8 * 1024;
         limits.MaxRequestHeadersTotalSize = 16 * 1024;

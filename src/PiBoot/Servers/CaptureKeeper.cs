@@ -140,7 +140,7 @@ public sealed class CaptureKeeper(
 
     private CaptureRun Begin(Client client)
     {
-        if (_runs.Count >= MaximumUnderWay)
+        if (_runs.Values.Count(run => run.Capture.IsUnderWay) >= MaximumUnderWay)
         {
             throw new StorageException(
                 $"{MaximumUnderWay} captures are under way ({string.Join(", ", _runs.Keys)}), more than that are not taken: stop one, or wait for it.");

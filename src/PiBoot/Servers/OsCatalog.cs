@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using PiBoot.Core.Clients;
 using PiBoot.Core.Os;
 using PiBoot.Core.Settings;
@@ -18,6 +19,7 @@ public class OsCatalog(DataDirectory data, Live<OsChoice> configured)
     private const string AnyModel = "";
 
     private readonly Lock _choosing = new();
+    private volatile ChoicesRead? _choices;
 
     protected DataDirectory Data => data;
 
@@ -63,7 +65,7 @@ public class OsCatalog(DataDirectory data, Live<OsChoice> configured)
     {
         lock (_choosing)
         {
-            var choices = Choices();
+            var choices = new Dictionary<string, string>(Choices(), StringComparer.Ordinal);
             choices[family ?? AnyModel] = name;
             AtomicFile.Write(
                 data.DefaultOs,
@@ -91,11 +93,30 @@ public class OsCatalog(DataDirectory data, Live<OsChoice> configured)
         ? Directory.EnumerateDirectories(data.OsFolder).Select(d => Path.GetFileName(d)).Where(ClientRules.IsPlainName)
         : [];
 
+    /// <summary>The file is read when it has changed: a list of two hundred clients asks for their systems four hundred times.</summary>
+    private IReadOnlyDictionary<string, string> Choices()
+    {
+        var file = new FileInfo(data.DefaultOs);
+        if (!file.Exists)
+        {
+            return FrozenDictionary<string, string>.Empty;
+        }
+
+        if (_choices is { } known && known.Written == file.LastWriteTimeUtc && known.Length == file.Length)
+        {
+            return known.Choices;
+        }
+
+        var choices = ReadChoices();
+        _choices = new ChoicesRead(file.LastWriteTimeUtc, file.Length, choices);
+        return choices;
+    }
+
     /// <summary>A line is <c>NAME</c>, for every model, or <c>pi4 NAME</c>.</summary>
-    private Dictionary<string, string> Choices()
+    private Dictionary<string, string> ReadChoices()
     {
         var choices = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var line in File.Exists(data.DefaultOs) ? File.ReadLines(data.DefaultOs) : [])
+        foreach (var line in File.ReadLines(data.DefaultOs))
         {
             switch (line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             {
@@ -110,4 +131,7 @@ public class OsCatalog(DataDirectory data, Live<OsChoice> configured)
 
         return choices;
     }
+
+    /// <summary>What the file said when it was read.</summary>
+    private sealed record ChoicesRead(DateTime Written, long Length, IReadOnlyDictionary<string, string> Choices);
 }
