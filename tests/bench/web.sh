@@ -88,7 +88,7 @@ for round in $(seq "$rounds"); do
   say "round $round: alone $(tail -n 1 "$work/alone") MB/s, with $dashboards dashboards $(tail -n 1 "$work/boards") MB/s; $(tr '\n' ';' <"$work/probe.$round")"
 done
 
-median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
+median() { sort -n | awk "{ v[NR] = \$1 } END { print (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2 }"; }
 probe() { # PATH COLUMN
   cat "$work"/probe.* | awk -v path="$1" -v column="$2" '$1 == path { print $column }' | median
 }

@@ -7,7 +7,8 @@ namespace PiBoot.Core.Capture;
 /// boot counts as begun are its first ones. From any thread.
 /// </summary>
 /// <param name="armed">When it was asked for.</param>
-public sealed class ClientCapture(DateTimeOffset armed)
+/// <param name="lastBoot">When the client's boot of that moment began, or its last one: not that one is recorded. Null when none was seen.</param>
+public sealed class ClientCapture(DateTimeOffset armed, DateTimeOffset? lastBoot)
 {
     public static readonly TimeSpan LongestWait = TimeSpan.FromHours(24);
     public static readonly TimeSpan LongestBoot = TimeSpan.FromMinutes(10);
@@ -90,7 +91,7 @@ public sealed class ClientCapture(DateTimeOffset armed)
             }
 
             var isBooting = seen.Event.Stage is BootStage.Powering or BootStage.Dhcp or BootStage.Firmware or BootStage.Kernel or BootStage.Root;
-            if (_recordingSince is null && isBooting && seen.Started >= armed)
+            if (_recordingSince is null && isBooting && seen.Started != lastBoot)
             {
                 Begin(now);
             }

@@ -48,6 +48,12 @@ public sealed class ApiState
     /// <summary>Long work, under way and lately ended.</summary>
     public TaskBoard Tasks { get; }
 
+    /// <summary>The login lies on a drive that is not there yet: the setup code is told to who asks for it, and shown nowhere.</summary>
+    public bool IsLoginAway { get; set; }
+
+    /// <summary>Looks at whole trees of files, of which a drive takes few at once.</summary>
+    internal SemaphoreSlim Looks { get; } = new(3);
+
     /// <summary>What displays show; null where nobody draws any.</summary>
     public DisplayScreens? Screens { get; set; }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using PiBoot.Core.Display;
+using PiBoot.Web.Events;
 
 namespace PiBoot.Web.Api;
 
@@ -33,18 +34,20 @@ internal sealed class DisplayRoutes(DisplayScreens screens)
 
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers.CacheControl = "no-store";
-        for (Screen? shown = null; ;)
+        var (shown, silence) = ((Screen?)null, TimeSpan.Zero);
+        while (true)
         {
             var screen = screens.Show(size, out var pause);
-            if (screen != shown)
+            if (screen != shown || silence >= EventStream.Ping)
             {
                 var json = JsonSerializer.Serialize(ScreenView.Of(screen), ApiJson.Default.ScreenView);
-                await context.Response.WriteAsync($"event: screen\ndata: {json}\n\n", context.RequestAborted);
+                await context.Response.WriteAsync(screen == shown ? ":\n\n" : $"event: screen\ndata: {json}\n\n", context.RequestAborted);
                 await context.Response.Body.FlushAsync(context.RequestAborted);
-                shown = screen;
+                (shown, silence) = (screen, TimeSpan.Zero);
             }
 
             await Task.Delay(pause, context.RequestAborted);
+            silence += pause;
         }
     }
 

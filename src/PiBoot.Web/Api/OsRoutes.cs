@@ -38,7 +38,7 @@ internal sealed class OsRoutes(ApiState state)
         });
     }
 
-    private Task Check(HttpContext context) => Replies.Order(context, async () =>
+    private Task Check(HttpContext context) => Replies.Look(context, state, async () =>
     {
         var name = (string)context.Request.RouteValues["name"]!;
         var verdicts = await Task.Run(() => Services.Systems.Check(name, context.RequestAborted), context.RequestAborted);
@@ -70,9 +70,10 @@ internal sealed class OsRoutes(ApiState state)
         await LongWork.Lines(context, state, plan, ApiJson.Default.ImportProgress, (tell, cancellation) => RunAsync(order, tell, cancellation));
     }
 
-    /// <summary>A file that was sent here is known by its name, not by its number.</summary>
+    /// <summary>A file that was sent here is known by its name, not by its number; an address without what lets one in.</summary>
     private string NameOf(string source) =>
-        Services.Uploads?.List().FirstOrDefault(u => source == $"upload:{u.Id}")?.File ?? source;
+        Services.Uploads?.List().FirstOrDefault(u => source == $"upload:{u.Id}")?.File ??
+        (IsWebAddress(source) && Uri.TryCreate(source, UriKind.Absolute, out var address) ? address.GetComponents(UriComponents.Scheme | UriComponents.HostAndPort | UriComponents.Path, UriFormat.UriEscaped) : source);
 
     private static (string Field, string Sentence)? Fault(ImportOrder order) =>
         order.Source is not { Length: > 0 } source || !(Path.IsPathRooted(source) || IsWebAddress(source) || source.StartsWith("upload:", StringComparison.Ordinal))

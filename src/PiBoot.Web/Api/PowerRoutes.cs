@@ -62,7 +62,7 @@ internal sealed class PowerRoutes(ApiState state)
             return;
         }
 
-        var plan = new TaskPlan("power", $"Switch {Shown.Short(order.Target)}: {patch.Action}", CanCancel: false);
+        var plan = new TaskPlan("power", $"Switch {Shown.Short(order.Target)}: {patch.Action}", CanCancel: false) { IsLight = true };
         await LongWork.Lines(context, state, plan, ApiJson.Default.PowerProgress, (tell, cancellation) => WatchAsync(work, steps, tell, cancellation));
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
+using PiBoot.Core.Clients;
 using PiBoot.Core.Storekeeping;
 
 namespace PiBoot.Web.Api;
@@ -8,6 +9,8 @@ namespace PiBoot.Web.Api;
 /// <summary>Bodies in and out.</summary>
 internal static class Replies
 {
+    private static readonly TimeSpan LookPatience = TimeSpan.FromSeconds(30);
+
     /// <summary>In one piece: each piece more waits for its turn beside the threads that serve files.</summary>
     public static async Task Json<T>(HttpContext context, T value, JsonTypeInfo<T> shape)
     {
@@ -32,13 +35,33 @@ internal static class Replies
         {
             await next(context);
         }
-        catch (Exception e) when (e is StorageException or UnauthorizedAccessException or (IOException and not BadHttpRequestException) &&
+        catch (Exception e) when (e is StorageException or RegistryException or UnauthorizedAccessException or ObjectDisposedException or (IOException and not BadHttpRequestException) &&
             !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
             var told = e is not StorageException && state.Report.Status().Troubles is [var trouble, ..] ? $"{trouble} ({e.Message})" : e.Message;
             await Problem(context, StatusCodes.Status503ServiceUnavailable, "Nothing is served", told);
         }
     }
+
+    /// <summary>Does what looks at many files, on a thread of its own, when there is room for it.</summary>
+    public static Task Look(HttpContext context, ApiState state, Func<Task> look) => Order(context, async () =>
+    {
+        if (!await state.Looks.WaitAsync(LookPatience, context.RequestAborted))
+        {
+            context.Response.Headers.RetryAfter = "10";
+            await Problem(context, StatusCodes.Status503ServiceUnavailable, "Too much at once", "Others look at the drive just now: try again in a moment.");
+            return;
+        }
+
+        try
+        {
+            await look();
+        }
+        finally
+        {
+            state.Looks.Release();
+        }
+    });
 
     /// <summary>Does what may not be possible: then the answer says why.</summary>
     public static async Task Order(HttpContext context, Func<Task> order)

@@ -23,18 +23,18 @@ internal sealed class RootRoutes(ApiState state)
     }
 
     /// <summary><c>?space=no</c> leaves out the bytes, which need a look at every file.</summary>
-    private Task List(HttpContext context) => Replies.Order(context, async () =>
+    private Task List(HttpContext context) => Replies.Look(context, state, async () =>
     {
         var space = context.Request.Query["space"] != "no";
         var list = await Task.Run(() => Services.Roots.List(null, space, context.RequestAborted), context.RequestAborted);
         await Replies.Json(context, [.. list.Roots.Select(RootView.Of)], ApiJson.Default.RootViewArray);
     });
 
-    private Task Show(HttpContext context) => OnClient(context, async client =>
+    private Task Show(HttpContext context) => OnClient(context, client => Replies.Look(context, state, async () =>
     {
         var list = await Task.Run(() => Services.Roots.List(client.Id, withSpace: true, context.RequestAborted), context.RequestAborted);
         await Replies.Json(context, [.. list.Roots.Select(RootView.Of)], ApiJson.Default.RootViewArray);
-    });
+    }));
 
     private Task Snapshot(HttpContext context) => OnClient(context, async client =>
     {

@@ -4,6 +4,7 @@ using System.Net.NetworkInformation;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using PiBoot.Core.Clients;
 using PiBoot.Core.Storekeeping;
 
 namespace PiBoot.Web.Api;
@@ -29,7 +30,7 @@ internal sealed class SupportBundle(ApiState state, MemoryStream bytes)
         {
             Add(tar, "status.json", StatusView.Of(state.Report.Status()), ApiJson.Default.StatusView);
             Add(tar, "doctor.json", [.. findings.Select(FindingView.Of)], ApiJson.Default.FindingViewArray);
-            Add(tar, "settings.json", [.. (state.Settings?.List() ?? []).Select(SettingView.Of)], ApiJson.Default.SettingViewArray);
+            Add(tar, "settings.json", [.. (state.Settings?.List() ?? []).Select(SettingView.Of).Select(WithoutSecrets)], ApiJson.Default.SettingViewArray);
             Add(tar, "tasks.json", [.. state.Tasks.List()], ApiJson.Default.TaskViewArray);
             Add(tar, "interfaces.txt", string.Concat(NetworkInterface.GetAllNetworkInterfaces().Select(Describe)));
             Add(tar, "drives.json", drives);
@@ -45,8 +46,16 @@ internal sealed class SupportBundle(ApiState state, MemoryStream bytes)
     /// <summary>Keys and whatever a user may have hidden in additions stay here.</summary>
     private static ClientView WithoutSecrets(ClientView client) => client with
     {
-        AuthorizedKeys = client.AuthorizedKeys is null ? null : "(not shown)",
+        AuthorizedKeys = Hidden(client.AuthorizedKeys),
+        ConfigTxt = Hidden(client.ConfigTxt),
+        CommandLine = Hidden(client.CommandLine),
     };
+
+    private static SettingView WithoutSecrets(SettingView setting) => setting is { Section: "clients", Key: "config_txt" or "cmdline" }
+        ? setting with { Value = Hidden(setting.Value) ?? "" }
+        : setting;
+
+    private static string? Hidden(string? text) => text is null or "" ? text : "(not shown)";
 
     private static string Describe(NetworkInterface link)
     {
@@ -70,22 +79,51 @@ internal sealed class SupportBundle(ApiState state, MemoryStream bytes)
 
     private void AddServed(TarWriter tar, ApiServices services)
     {
-        Add(tar, "systems.json", [.. services.Systems.List().Select(OsView.Of)], ApiJson.Default.OsViewArray);
+        Try(tar, "systems.json", () => Json([.. services.Systems.List().Select(OsView.Of)], ApiJson.Default.OsViewArray));
         Add(tar, "power.json", PowerRoutes.Views(services), ApiJson.Default.RelayViewArray);
         var clients = services.Directory.Clients.All().OrderByDescending(c => c.LastSeen).Take(MostClients).ToArray();
-        Add(
-            tar, "clients.json", [.. clients.Select(c => WithoutSecrets(ClientView.Of(c, services.Board.StatusOf(c.Id), services.Systems.For(c))))],
-            ApiJson.Default.ClientViewArray);
+        Try(tar, "clients.json", () => Json(
+            [.. clients.Select(c => WithoutSecrets(ClientView.Of(c, services.Board.StatusOf(c.Id), services.Systems.For(c))))], ApiJson.Default.ClientViewArray));
         foreach (var client in clients)
         {
             var name = client.Id.Replace(':', '-');
-            Add(tar, $"boots/{name}.json", [.. services.Registry.Boots(client.Id, MostBoots).Select(BootView.Of)], ApiJson.Default.BootViewArray);
-            if (services.Captures?.File(client.Id) is { Length: > 0 } capture)
-            {
-                Add(tar, $"captures/{name}.pcap", capture);
-            }
+            Try(tar, $"boots/{name}.json", () => Json([.. services.Registry.Boots(client.Id, MostBoots).Select(BootView.Of)], ApiJson.Default.BootViewArray));
+            AddCapture(tar, services, client.Id, $"captures/{name}.pcap");
         }
     }
+
+    private void AddCapture(TarWriter tar, ApiServices services, string clientId, string name)
+    {
+        try
+        {
+            if (services.Captures?.File(clientId) is { Length: > 0 } capture)
+            {
+                Add(tar, name, capture);
+            }
+        }
+        catch (Exception e) when (IsFault(e))
+        {
+            Add(tar, name + ".txt", $"It cannot be read: {e.Message}\n");
+        }
+    }
+
+    private void Try(TarWriter tar, string name, Func<string> tell)
+    {
+        string text;
+        try
+        {
+            text = tell();
+        }
+        catch (Exception e) when (IsFault(e))
+        {
+            text = $"This cannot be told: {e.Message}\n";
+        }
+
+        Add(tar, name, text);
+    }
+
+    /// <summary>Of a drive that fails or is gone: then the bundle is needed most.</summary>
+    private static bool IsFault(Exception e) => e is StorageException or RegistryException or IOException or UnauthorizedAccessException or ObjectDisposedException;
 
     private void Add<T>(TarWriter tar, string name, T value, JsonTypeInfo<T> shape) => Add(tar, name, Json(value, shape));
 

@@ -7,11 +7,11 @@ internal static class EventStream
 {
     private const int MostAtOnce = 200;
 
-    /// <summary>Events that come close together go out together: a hundred boots at once cost each watcher ten writes a second.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    /// <summary>Events that come close together go out together: a hundred boots at once cost each watcher five writes a second.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     /// <summary>How long nothing is sent at most: who is gone is noticed by then.</summary>
-    private static readonly TimeSpan Ping = TimeSpan.FromSeconds(15);
+    internal static readonly TimeSpan Ping = TimeSpan.FromSeconds(15);
 
     public static async Task SendAsync(HttpContext context, EventFeed feed)
     {

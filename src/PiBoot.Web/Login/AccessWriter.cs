@@ -18,6 +18,18 @@ internal sealed class AccessWriter(Func<byte[]> content, Action<IKeptFile, Excep
     private bool _isWanted;
     private bool _isUnreadable;
 
+    /// <summary>There is something to write to.</summary>
+    public bool HasFile
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _file is not null;
+            }
+        }
+    }
+
     /// <summary>From now on it is written there.</summary>
     /// <param name="file">Where.</param>
     /// <param name="isUnreadable">What is there now is set aside before it is written.</param>

@@ -46,6 +46,19 @@ internal static class DoorReplies
         }
     }
 
+    /// <summary>Something was ended: it is to stay so over a restart.</summary>
+    public static Task Ended(HttpContext context, Doorkeeper door)
+    {
+        if (door.NotKept is { } why)
+        {
+            return Replies.Problem(
+                context, StatusCodes.Status507InsufficientStorage, "Not written down", $"It is ended now, but would count again after a restart of the service. {why}");
+        }
+
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+
     public static Task Later(HttpContext context, int status, TimeSpan wait, string sentence)
     {
         context.Response.Headers.RetryAfter = WaitWords.Seconds(wait).ToString(CultureInfo.InvariantCulture);

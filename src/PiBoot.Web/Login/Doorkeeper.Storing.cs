@@ -5,7 +5,10 @@ namespace PiBoot.Web.Login;
 /// <content>What is kept on the data drive.</content>
 public sealed partial class Doorkeeper
 {
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMinutes(1);
+
     private string? _fault;
+    private DateTimeOffset _failedAt;
     private string? _writeFault;
     private int _changes;
     private int _snapshot;
@@ -20,6 +23,18 @@ public sealed partial class Doorkeeper
             lock (_gate)
             {
                 return _fault ?? _writeFault;
+            }
+        }
+    }
+
+    /// <summary>Why what was changed last is not written down on the drive that is there, in words; null when it is, or where there is no drive.</summary>
+    internal string? NotKept
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _written != _changes && _writer.HasFile ? _writeFault ?? "The drive does not answer." : null;
             }
         }
     }
@@ -101,9 +116,15 @@ public sealed partial class Doorkeeper
         _writer.Want();
     }
 
-    /// <summary>When something was last used is written with the next change, and once an hour.</summary>
+    /// <summary>When something was last used is written with the next change, and once an hour; what could not be written is tried again once a minute.</summary>
     private void NoteUse(DateTimeOffset now)
     {
+        if (_writeFault is not null && (now - _failedAt).Duration() >= RetryPause)
+        {
+            _failedAt = now;
+            _writer.Want();
+        }
+
         if ((now - _writtenAt).Duration() >= SessionLife.UseWritten)
         {
             _writtenAt = now;
@@ -130,6 +151,10 @@ public sealed partial class Doorkeeper
             {
                 _written = _snapshot;
                 _fault = null;
+            }
+            else
+            {
+                _failedAt = _time.GetUtcNow();
             }
 
             (told, _writeFault) = (told == _writeFault ? null : told, told);

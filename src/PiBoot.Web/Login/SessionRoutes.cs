@@ -11,7 +11,7 @@ internal sealed class SessionRoutes(Doorkeeper door)
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.Get("/api/v1/sessions", List, new("Browsers that are logged in", Access.Full) { WithoutDrive = true, Answer = ApiJson.Default.SessionViewArray });
-        routes.Delete("/api/v1/sessions/{id}", End, new("Logs a browser out", Access.Full) { WithoutDrive = true, Status = 204, AnswerType = null, Problems = [404] });
+        routes.Delete("/api/v1/sessions/{id}", End, new("Logs a browser out", Access.Full) { WithoutDrive = true, Status = 204, AnswerType = null, Problems = [404, 507] });
     }
 
     private Task List(HttpContext context)
@@ -28,7 +28,7 @@ internal sealed class SessionRoutes(Doorkeeper door)
         var id = (string)context.Request.RouteValues["id"]!;
         if (await door.EndSessionAsync(id))
         {
-            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            await DoorReplies.Ended(context, door);
         }
         else
         {

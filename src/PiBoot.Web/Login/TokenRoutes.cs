@@ -13,7 +13,7 @@ internal sealed class TokenRoutes(Doorkeeper door)
     {
         routes.Get("/api/v1/tokens", List, new("The API tokens", Access.Full) { WithoutDrive = true, Answer = ApiJson.Default.TokenViewArray });
         routes.Post("/api/v1/tokens", Add, new("Makes an API token; the answer is the only one that tells it", Access.Full) { WithoutDrive = true, Body = ApiJson.Default.TokenOrder, Status = 201, Answer = ApiJson.Default.TokenView, Problems = [400, 409, 415] });
-        routes.Delete("/api/v1/tokens/{id}", Revoke, new("Revokes an API token", Access.Full) { WithoutDrive = true, Status = 204, AnswerType = null, Problems = [404] });
+        routes.Delete("/api/v1/tokens/{id}", Revoke, new("Revokes an API token", Access.Full) { WithoutDrive = true, Status = 204, AnswerType = null, Problems = [404, 507] });
     }
 
     public static string WordOf(TokenScope scope) => scope == TokenScope.Full ? "full" : "read";
@@ -55,7 +55,7 @@ internal sealed class TokenRoutes(Doorkeeper door)
         var id = (string)context.Request.RouteValues["id"]!;
         if (await door.EndTokenAsync(id))
         {
-            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            await DoorReplies.Ended(context, door);
         }
         else
         {

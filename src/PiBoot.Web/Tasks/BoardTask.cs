@@ -1,8 +1,10 @@
 namespace PiBoot.Web.Tasks;
 
 /// <summary>One entry of the board; changed under its lock.</summary>
-internal sealed class BoardTask(TaskView view, CancellationTokenSource stop)
+internal sealed class BoardTask(TaskView view, bool isLight, CancellationTokenSource stop)
 {
+    public bool IsLight => isLight;
+
     public TaskView View { get; set; } = view;
 
     public CancellationTokenSource Stop => stop;

@@ -10,6 +10,9 @@ public sealed class TaskBoard(EventFeed feed, TimeProvider time) : IAsyncDisposa
     /// <summary>Under way at once; more are refused.</summary>
     public const int MostRunning = 16;
 
+    /// <summary>The same of those that only watch: power is switched whether there is room here or not.</summary>
+    private const int MostLight = 1000;
+
     private const int MostEnded = 50;
 
     /// <summary>Progress is told to watchers this often at most.</summary>
@@ -77,7 +80,8 @@ public sealed class TaskBoard(EventFeed feed, TimeProvider time) : IAsyncDisposa
         BoardTask begun;
         lock (_gate)
         {
-            if (_tasks.Count(t => t.View.State == TaskStates.Running) >= MostRunning || _stop.IsCancellationRequested)
+            var running = _tasks.Count(t => t.View.State == TaskStates.Running && t.IsLight == plan.IsLight);
+            if (running >= (plan.IsLight ? MostLight : MostRunning) || _stop.IsCancellationRequested)
             {
                 return null;
             }
@@ -85,11 +89,12 @@ public sealed class TaskBoard(EventFeed feed, TimeProvider time) : IAsyncDisposa
             var id = $"{_next++}";
             begun = new BoardTask(
                 new TaskView(id, plan.Kind, plan.Title, TaskStates.Running, plan.CanCancel, time.GetUtcNow().UtcDateTime, null, null, null, null, null, null),
+                plan.IsLight,
                 CancellationTokenSource.CreateLinkedTokenSource(_stop.Token));
             _tasks.Add(begun);
-            if (_tasks.FindIndex(t => t.View.State != TaskStates.Running) is >= 0 and var oldest && _tasks.Count > MostEnded + MostRunning)
+            if (_tasks.Count(t => t.View.State != TaskStates.Running) > MostEnded)
             {
-                _tasks.RemoveAt(oldest);
+                _tasks.RemoveAt(_tasks.FindIndex(t => t.View.State != TaskStates.Running));
             }
         }
 

@@ -140,7 +140,7 @@ public sealed partial class Appliance : IAsyncDisposable
             _log.Warning("Interface {Interface} is not there; it is served as soon as it comes", missing);
         }
 
-        var uploads = Own(new UploadStore(_data.Downloads, _data.StateFolder, _time, _log));
+        var uploads = new UploadStore(_data.Downloads, _data.StateFolder, _time, _log);
         var systems = new OsStore(_data, keeper, directory, _live.Of(static s => s.SystemOfNew), uploads, _time, _log);
         var roots = new RootKeeper(_data, directory, systems, keeper, _live.Of(static s => s.ClientDefaults), _log);
         if (registryTrouble is not null)
@@ -164,7 +164,7 @@ public sealed partial class Appliance : IAsyncDisposable
         var power = Own(new PowerKeeper(
             _settings.Banks, _banks.Open, _live.Of(static s => s.Power), directory, board, orders, new LiveClients(presence, links), roots,
             () => exports.Trouble ?? nfs.Trouble(), _meters.Power, new SteadyTime(_time), _log));
-        var captures = Own(new CaptureKeeper(CaptureSocket.Open, new CaptureShelf(_data), links, new SteadyTime(_time), _log));
+        var captures = Own(new CaptureKeeper(CaptureSocket.Open, new CaptureShelf(_data), links, id => board.RecordOf(id)?.Started, new SteadyTime(_time), _log));
         var nfsLook = Own(new NfsLook(nfs, exports, _time));
         var supervisor = Own(new Supervisor(
             directory,
@@ -210,8 +210,7 @@ public sealed partial class Appliance : IAsyncDisposable
             _data, directory, board, systems, links, nfs, exports, power, examination, guard, registryTrouble, () => _live.Troubles, started);
         var running = new RunningClients(board);
         var changes = new ClientChanges(directory, systems, roots, running, housekeeper);
-        _live.Changed += changes.DefaultsChanged;
-        _forget = () => _live.Changed -= changes.DefaultsChanged;
+        FollowDefaults(changes);
         _services = new ApiServices(
             directory, registry, board, systems, new RootOrders(running, roots, keeper), new CardImages(_data, systems),
             power, orders, report, id => roots.Ready(id) is { } root ? _data.RootOf(id, root) : null, changes.Edited, changes.DefaultChanged)
@@ -223,6 +222,24 @@ public sealed partial class Appliance : IAsyncDisposable
         };
         TellLinks(links);
         _log.Information("Ready: {Clients} clients known, NFS by {Nfs}, roots by {Method}", directory.Clients.Count, nfs.Name, opened.Method);
+    }
+
+    /// <summary>Other settings than what clients get are none of their roots' business.</summary>
+    private void FollowDefaults(ClientChanges changes)
+    {
+        var known = _live.Current;
+        void Look()
+        {
+            var (before, now) = (known, _live.Current);
+            known = now;
+            if (before.ClientDefaults != now.ClientDefaults || before.DefaultOs != now.DefaultOs || !before.OsByFamily.SequenceEqual(now.OsByFamily))
+            {
+                changes.DefaultsChanged();
+            }
+        }
+
+        _live.Changed += Look;
+        _forget = () => _live.Changed -= Look;
     }
 
     private DataOpened OpenData(CancellationToken cancellation)

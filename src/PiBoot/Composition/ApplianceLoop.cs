@@ -92,6 +92,9 @@ internal sealed class ApplianceLoop : IAsyncDisposable
                 _access.Attach();
             }
 
+            // A drive that was mounted here before brings its own password.
+            _state.IsLoginAway = appliance is null && DriveWatch.Look(_settings.Data).Uuid is not null && _access.Door.NeedsSetup;
+
             await StartApiAsync(stop);
             if (!isReady)
             {
@@ -247,7 +250,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
         if (_api is null)
         {
             (_api, _reportPort) = await ApiStart.StartAsync(_state, _settings, _access.Certificate, _log, stop);
-            _access.TellSetupCode(_reportPort);
+            _access.TellSetupCode(_reportPort, _state.IsLoginAway);
         }
     }
 

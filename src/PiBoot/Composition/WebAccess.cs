@@ -47,9 +47,15 @@ internal sealed class WebAccess : IAsyncDisposable
     }
 
     /// <summary>The log of the start is the console that the setup code is told on.</summary>
-    public void TellSetupCode(int? port)
+    /// <param name="port">Where the web is served; null: nowhere.</param>
+    /// <param name="isAway">A password lies on a drive that is not there yet.</param>
+    public void TellSetupCode(int? port, bool isAway)
     {
-        if (port is not null && Door.SetupCode is { } code)
+        if (port is not null && isAway)
+        {
+            _log.Warning("The login is on the data drive, which is missing: it counts as soon as the drive is there. Until then 'piboot access show' tells a setup code.");
+        }
+        else if (port is not null && Door.SetupCode is { } code)
         {
             var address = Addresses() is [var first, ..] ? first.ToString() : Environment.MachineName;
             _log.Warning("No password is set for the web yet: open http://{Address} and set one with the setup code {Code}", port == 80 ? address : $"{address}:{port}", code);

@@ -14,17 +14,22 @@ namespace PiBoot.Servers;
 /// <param name="open">Opens a socket for a client's MACs.</param>
 /// <param name="shelf">Keeps what is finished.</param>
 /// <param name="links">The interfaces that clients are served on.</param>
+/// <param name="lastBoot">When a client's boot under way, or its last one, began, as the boot board says.</param>
 /// <param name="time">A clock that never steps: see <see cref="SteadyTime"/>.</param>
 /// <param name="log">Takes what happens.</param>
 public sealed class CaptureKeeper(
-    Func<IReadOnlyList<MacAddress>, ICaptureSocket> open, CaptureShelf shelf, LinkTable links, TimeProvider time, ILogger log) : ICaptures, IDisposable
+    Func<IReadOnlyList<MacAddress>, ICaptureSocket> open, CaptureShelf shelf, LinkTable links, Func<string, DateTimeOffset?> lastBoot, TimeProvider time, ILogger log) : ICaptures, IDisposable
 {
     public const int MaximumUnderWay = 4;
 
     /// <summary>As many as the filter in the kernel has room for, the newest.</summary>
     private const int MaximumMacs = 8;
 
+    /// <summary>Over the captures under way; never held while the drive works, as everything that is seen of a boot waits for it.</summary>
     private readonly Lock _gate = new();
+
+    /// <summary>Over the shelf; never taken under the other one.</summary>
+    private readonly Lock _shelving = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Dictionary<string, CaptureRun> _runs = new(StringComparer.Ordinal);
 
@@ -81,23 +86,24 @@ public sealed class CaptureKeeper(
                 return true;
             }
 
+        }
+
+        lock (_shelving)
+        {
             _finished.TryRemove(clientId, out _);
-            return _unshelved.Remove(clientId) | shelf.Remove(clientId);
+            return Unkeep(clientId) | shelf.Remove(clientId);
         }
     }
 
     public byte[]? File(string clientId)
     {
+        ClientCapture? capture;
         lock (_gate)
         {
-            var capture = _runs.TryGetValue(clientId, out var run) ? run.Capture : _unshelved.GetValueOrDefault(clientId);
-            if (capture is not null)
-            {
-                return capture.Read().Frames > 0 ? capture.ToFile() : null;
-            }
+            capture = _runs.TryGetValue(clientId, out var run) ? run.Capture : _unshelved.GetValueOrDefault(clientId);
         }
 
-        return shelf.Get(clientId);
+        return capture is null ? shelf.Get(clientId) : capture.Read().Frames > 0 ? capture.ToFile() : null;
     }
 
     /// <summary>Something happened to a client. Returns at once.</summary>
@@ -154,7 +160,7 @@ public sealed class CaptureKeeper(
         try
         {
             MacAddress[] macs = [.. client.Macs.TakeLast(MaximumMacs)];
-            return new CaptureRun(new ClientCapture(time.GetUtcNow()), open(macs), new FrameSieve(macs), links, time);
+            return new CaptureRun(new ClientCapture(time.GetUtcNow(), lastBoot(client.Id)), open(macs), new FrameSieve(macs), links, time);
         }
         catch (LinkException e)
         {
@@ -166,40 +172,72 @@ public sealed class CaptureKeeper(
     {
         run.Run(_stop.Token);
         var reading = run.Capture.Read();
+        string clientId;
         lock (_gate)
         {
             // By now it may have another name than at its begin, and another capture may have taken its place.
-            if (_runs.FirstOrDefault(entry => entry.Value == run).Key is not { } clientId)
+            if (_runs.FirstOrDefault(entry => entry.Value == run).Key is not { } found)
             {
                 return;
             }
 
-            log.Information("The capture of {Client} has ended with {Frames} frames: {Reason}", clientId, reading.Frames, reading.Ending);
+            clientId = found;
             _runs.Remove(clientId);
-            _unshelved.Remove(clientId);
             _finished[clientId] = reading;
             if (reading.Frames > 0)
             {
-                Shelve(clientId, run.Capture);
+                _unshelved[clientId] = run.Capture;
             }
+            else
+            {
+                _unshelved.Remove(clientId);
+            }
+        }
+
+        log.Information("The capture of {Client} has ended with {Frames} frames: {Reason}", clientId, reading.Frames, reading.Ending);
+        if (reading.Frames > 0)
+        {
+            Shelve(clientId, run.Capture);
         }
     }
 
     private void Shelve(string clientId, ClientCapture capture)
     {
-        try
+        lock (_shelving)
         {
-            shelf.Put(clientId, capture.ToFile());
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            log.Warning("The capture of {Client} is kept in memory only: {Reason}", clientId, e.Message);
-            if (_unshelved.Count >= MaximumUnderWay)
+            lock (_gate)
             {
-                _unshelved.Remove(_unshelved.Keys.First());
+                if (_unshelved.GetValueOrDefault(clientId) != capture)
+                {
+                    // Forgotten meanwhile, or a newer one has ended.
+                    return;
+                }
             }
 
-            _unshelved[clientId] = capture;
+            try
+            {
+                shelf.Put(clientId, capture.ToFile());
+                Unkeep(clientId);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                log.Warning("The capture of {Client} is kept in memory only: {Reason}", clientId, e.Message);
+                lock (_gate)
+                {
+                    foreach (var other in _unshelved.Keys.Where(id => id != clientId).Take(_unshelved.Count - MaximumUnderWay).ToArray())
+                    {
+                        _unshelved.Remove(other);
+                    }
+                }
+            }
+        }
+    }
+
+    private bool Unkeep(string clientId)
+    {
+        lock (_gate)
+        {
+            return _unshelved.Remove(clientId);
         }
     }
 

@@ -50,7 +50,7 @@ public sealed class DisplayFactsReader(ApiState state, string name, Func<IReadOn
         }
 
         _services = services;
-        var facts = _slow with { SetupCode = state.Door?.SetupCode };
+        var facts = _slow with { SetupCode = state.IsLoginAway ? null : state.Door?.SetupCode };
         return _last = services is null ? facts : WithClients(facts, services);
     }
 

@@ -21,6 +21,11 @@ public sealed partial class PowerKeeper
         PowerJob[] jobs;
         lock (_gate)
         {
+            if (_isEnded)
+            {
+                throw new PowerException("The service stops, or its drive is away: nothing is switched just now.");
+            }
+
             jobs = [.. targets.Select(relay => Begin(relay, order.Action, asksFirst, progress))];
         }
 

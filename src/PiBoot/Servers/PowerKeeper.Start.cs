@@ -148,6 +148,7 @@ public sealed partial class PowerKeeper
     {
         lock (_gate)
         {
+            _isEnded = true;
             foreach (var job in _jobs.Values)
             {
                 job.End($"The service stops: see 'piboot power list' for relay {job.Relay} when it is there again.");

@@ -33,6 +33,7 @@ public sealed partial class PowerKeeper : IPowerOrders, IClientPower, IDisposabl
     private readonly PowerMeter _meter;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
+    private bool _isEnded;
     private volatile string? _waitsForService = "the service is starting";
 
     /// <param name="banks">The relays as they are configured.</param>

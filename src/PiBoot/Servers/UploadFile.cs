@@ -9,14 +9,14 @@ namespace PiBoot.Servers;
 /// One upload on the drive: <c>upload-ID.part</c>, and beside it <c>upload-ID.about</c> with its length in the first line
 /// and its name in the second.
 /// </summary>
-internal sealed class UploadFile : IDisposable
+internal sealed class UploadFile
 {
     private const string Before = "upload-";
     private const string About = ".about";
     private const int BufferLength = 1 << 18;
 
     private readonly string _folder;
-    private readonly SemaphoreSlim _writing = new(1);
+    private int _isUsed;
 
     private UploadFile(string folder, Upload upload)
     {
@@ -29,7 +29,7 @@ internal sealed class UploadFile : IDisposable
     public string Path => PathOf(_folder, Now.Id);
 
     /// <summary>It is being written or read just now, and stays.</summary>
-    public bool IsUsed => _writing.CurrentCount == 0;
+    public bool IsUsed => Volatile.Read(ref _isUsed) != 0;
 
     /// <exception cref="IOException">The drive cannot be written.</exception>
     public static UploadFile Create(string folder, Upload upload)
@@ -62,7 +62,7 @@ internal sealed class UploadFile : IDisposable
     }
 
     /// <summary>Null while somebody else writes or reads it; to be disposed of by who has it.</summary>
-    public IDisposable? TryUse() => _writing.Wait(0) ? new Use(_writing) : null;
+    public IDisposable? TryUse() => Interlocked.CompareExchange(ref _isUsed, 1, 0) == 0 ? new Use(this) : null;
 
     /// <summary>What came stays when the rest does not come. Only for who uses it.</summary>
     /// <exception cref="StorageException">The drive is full or fails, or more comes than was announced.</exception>
@@ -99,8 +99,6 @@ internal sealed class UploadFile : IDisposable
         File.Delete(AboutOf(_folder, Now.Id));
         File.Delete(Path);
     }
-
-    public void Dispose() => _writing.Dispose();
 
     private static string PathOf(string folder, string id) => $"{folder}/{Before}{id}.part";
 
@@ -156,8 +154,8 @@ internal sealed class UploadFile : IDisposable
 
     private StorageException Fault(IOException e) => new($"'{Now.File}' cannot be kept: {e.Message}", e);
 
-    private sealed class Use(SemaphoreSlim writing) : IDisposable
+    private sealed class Use(UploadFile file) : IDisposable
     {
-        public void Dispose() => writing.Release();
+        public void Dispose() => Volatile.Write(ref file._isUsed, 0);
     }
 }

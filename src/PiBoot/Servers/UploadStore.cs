@@ -13,7 +13,7 @@ namespace PiBoot.Servers;
 /// </summary>
 /// <param name="folder">Holds them; made when the first one comes.</param>
 /// <param name="drive">A directory on the same drive, which is there.</param>
-public sealed class UploadStore(string folder, string drive, TimeProvider time, ILogger log) : IUploads, IDisposable
+public sealed class UploadStore(string folder, string drive, TimeProvider time, ILogger log) : IUploads
 {
     /// <summary>How many there may be at a time.</summary>
     public const int Most = 4;
@@ -24,6 +24,8 @@ public sealed class UploadStore(string folder, string drive, TimeProvider time, 
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, UploadFile> _files = new(StringComparer.Ordinal);
+    private readonly HashSet<Task> _appending = [];
+    private CancellationToken _stop;
 
     public IReadOnlyList<Upload> List()
     {
@@ -33,9 +35,13 @@ public sealed class UploadStore(string folder, string drive, TimeProvider time, 
         }
     }
 
-    /// <summary>Takes up what an earlier run has left, and forgets what is old, until cancelled.</summary>
+    /// <summary>
+    /// Takes up what an earlier run has left, and forgets what is old, until cancelled. When it returns no file on the drive
+    /// is open any more.
+    /// </summary>
     public async Task RunAsync(CancellationToken stop)
     {
+        _stop = stop;
         await Task.Yield();
         Resume();
         while (!stop.IsCancellationRequested)
@@ -43,6 +49,14 @@ public sealed class UploadStore(string folder, string drive, TimeProvider time, 
             Forget();
             await Task.Delay(Look, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        Task[] last;
+        lock (_gate)
+        {
+            last = [.. _appending];
+        }
+
+        await Task.WhenAll(last).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Takes up what an earlier run has left.</summary>
@@ -106,8 +120,35 @@ public sealed class UploadStore(string folder, string drive, TimeProvider time, 
             return new UploadAppended(file.Now, IsTaken: false);
         }
 
-        await file.AppendAsync(piece, time, cancellation);
+        await AppendAsync(file, piece, cancellation);
         return new UploadAppended(file.Now, IsTaken: true);
+    }
+
+    /// <summary>Is broken off when the drive is to be let go; what came stays.</summary>
+    private async Task AppendAsync(UploadFile file, Stream piece, CancellationToken cancellation)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _stop);
+        var appending = file.AppendAsync(piece, time, either.Token);
+        lock (_gate)
+        {
+            _appending.Add(appending);
+        }
+
+        try
+        {
+            await appending;
+        }
+        catch (OperationCanceledException e) when (_stop.IsCancellationRequested)
+        {
+            throw new StorageException($"'{file.Now.File}' is broken off, as the drive is let go: {file.Now.Received} of {file.Now.Bytes} bytes are kept.", e);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _appending.Remove(appending);
+            }
+        }
     }
 
     public bool Remove(string id)
@@ -143,14 +184,6 @@ public sealed class UploadStore(string folder, string drive, TimeProvider time, 
         return result;
     }
 
-    public void Dispose()
-    {
-        foreach (var file in _files.Values)
-        {
-            file.Dispose();
-        }
-    }
-
     private UploadFile? Find(string id)
     {
         lock (_gate)
@@ -172,9 +205,22 @@ public sealed class UploadStore(string folder, string drive, TimeProvider time, 
             using var use = file.TryUse();
             if (use is not null)
             {
-                log.Information("The upload {File} is forgotten: nothing came for a day", file.Now.File);
-                Forget(file);
+                ForgetOld(file);
             }
+        }
+    }
+
+    /// <summary>A drive that cannot be written keeps it, and hinders nobody by that.</summary>
+    private void ForgetOld(UploadFile file)
+    {
+        try
+        {
+            Forget(file);
+            log.Information("The upload {File} is forgotten: nothing came for a day", file.Now.File);
+        }
+        catch (StorageException e)
+        {
+            log.Warning("Nothing came for a day of an upload, but {Reason}", e.Message);
         }
     }
 

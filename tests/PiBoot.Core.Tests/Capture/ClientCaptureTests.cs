@@ -9,7 +9,7 @@ public sealed class ClientCaptureTests
     private static readonly DateTimeOffset Armed = ManualTime.Noon;
     private static readonly byte[] Frame = [1, 2, 3];
 
-    private readonly ClientCapture _capture = new(Armed);
+    private readonly ClientCapture _capture = new(Armed, Armed.AddSeconds(-10));
 
     [Fact]
     public void It_waits_for_the_next_boot_and_begins_with_what_came_just_before()

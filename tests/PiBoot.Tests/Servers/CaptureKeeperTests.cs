@@ -140,7 +140,7 @@ public sealed class CaptureKeeperTests : IDisposable
             _sockets.Add(new FakeCaptureSocket());
             return _sockets[^1];
         },
-        new CaptureShelf(new DataDirectory(_scratch.Path)), _links, _time, Logger.None);
+        new CaptureShelf(new DataDirectory(_scratch.Path)), _links, static _ => null, _time, Logger.None);
 
     private void Sees(BootStage stage) =>
         _keeper.Seen(new ClientEvent(Pi.Id, new BootEvent(_time.GetUtcNow(), stage, "x")) { Started = _time.GetUtcNow() });

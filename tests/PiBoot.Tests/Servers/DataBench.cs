@@ -70,7 +70,6 @@ internal sealed class DataBench : IDisposable
 
     public void Dispose()
     {
-        Uploads.Dispose();
         Keeper.Dispose();
         _scratch.Dispose();
     }

@@ -36,6 +36,38 @@ public sealed class UploadStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_drive_that_is_let_go_waits_for_no_browser()
+    {
+        using var stop = new CancellationTokenSource();
+        var running = Uploads.RunAsync(stop.Token);
+        var upload = Uploads.Begin("pi.img", 10);
+        var appending = Uploads.AppendAsync(upload.Id, 0, new EndlessStream([1, 2, 3]), default);
+        await stop.CancelAsync();
+        await running;
+        Assert.Contains("'pi.img' is broken off", (await Assert.ThrowsAsync<StorageException>(() => appending)).Message, StringComparison.Ordinal);
+        Assert.Equal(3, Assert.Single(Uploads.List()).Received);
+        await using var free = new FileStream(Path.Join(_bench.Data.Downloads, $"upload-{upload.Id}.part"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+    }
+
+    [Fact]
+    public async Task An_old_one_that_the_drive_does_not_let_go_stops_nothing()
+    {
+        var upload = Uploads.Begin("pi.img", 10);
+        _bench.Time.Advance(TimeSpan.FromDays(2));
+
+        // Nothing but a directory with something in it cannot be deleted by root.
+        var path = Path.Join(_bench.Data.Downloads, $"upload-{upload.Id}.part");
+        File.Delete(path);
+        Directory.CreateDirectory(Path.Join(path, "x"));
+        using var stop = new CancellationTokenSource();
+        var running = Uploads.RunAsync(stop.Token);
+        Uploads.Begin("other.img", 10);
+        await stop.CancelAsync();
+        await running;
+        Assert.Equal(2, Uploads.List().Count);
+    }
+
+    [Fact]
     public async Task More_than_was_announced_is_refused()
     {
         var upload = Uploads.Begin("pi.img", 3);
@@ -79,7 +111,7 @@ public sealed class UploadStoreTests : IDisposable
         await PutAsync(upload.Id, 0, [1, 2, 3]);
         File.WriteAllText(Path.Join(_bench.Data.Downloads, "upload-damaged.about"), "what?\n");
         File.WriteAllText(Path.Join(_bench.Data.Downloads, "upload-lonely.part"), "x");
-        using var later = new UploadStore(_bench.Data.Downloads, _bench.Data.StateFolder, _bench.Time, Logger.None);
+        var later = new UploadStore(_bench.Data.Downloads, _bench.Data.StateFolder, _bench.Time, Logger.None);
         later.Resume();
         var resumed = Assert.Single(later.List());
         Assert.Equal((upload.Id, "pi 1.img", 10, 3), (resumed.Id, resumed.File, resumed.Bytes, resumed.Received));
@@ -135,5 +167,19 @@ public sealed class UploadStoreTests : IDisposable
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
             Position < Length ? base.ReadAsync(buffer, cancellationToken) : throw new IOException("The connection is gone.");
+    }
+
+    /// <summary>Gives some bytes, and then keeps its reader waiting.</summary>
+    private sealed class EndlessStream(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (Position == Length)
+            {
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            }
+
+            return await base.ReadAsync(buffer, cancellationToken);
+        }
     }
 }
