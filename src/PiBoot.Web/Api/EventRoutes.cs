@@ -11,10 +11,10 @@ internal sealed class EventRoutes(ApiState state)
 {
     private ApiServices Services => state.Serving;
 
-    public void MapEvents(IEndpointRouteBuilder routes) => 
+    public void MapEvents(IEndpointRouteBuilder routes) =>
         routes.Get("/api/v1/events", Events, new("Every boot event as it happens, and what else changes; goes on after the Last-Event-ID", Access.Read) { WithoutDrive = true, Answer = ApiJson.Default.EventView, AnswerType = Operation.Events });
 
-    public void MapReport(IEndpointRouteBuilder routes) => 
+    public void MapReport(IEndpointRouteBuilder routes) =>
         routes.Post(UpReport.Route, Up, new("A client reports that it is up", Access.Open) { BodyType = Operation.Form, Status = 204, AnswerType = null, Problems = [400, 403, 404, 415] });
 
     private async Task Events(HttpContext context)

@@ -31,12 +31,13 @@ internal static class Replies
     /// <summary>A drive that fails in the middle of an answer is told in words, like everything that is in the way.</summary>
     public static async Task Served(ApiState state, HttpContext context, RequestDelegate next)
     {
+        var serving = state.Services;
         try
         {
             await next(context);
         }
-        catch (Exception e) when (e is StorageException or RegistryException or UnauthorizedAccessException or ObjectDisposedException or (IOException and not BadHttpRequestException) &&
-            !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when ((e is StorageException or RegistryException or UnauthorizedAccessException or (IOException and not BadHttpRequestException) ||
+            (e is ObjectDisposedException && state.Services != serving)) && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
             var told = e is not StorageException && state.Report.Status().Troubles is [var trouble, ..] ? $"{trouble} ({e.Message})" : e.Message;
             await Problem(context, StatusCodes.Status503ServiceUnavailable, "Nothing is served", told);
