@@ -77,6 +77,7 @@ function show(dialog, closed, mayClose = () => true) {
   addEventListener('hashchange', leave);
   dialog.addEventListener('close', () => {
     removeEventListener('hashchange', leave);
+    removeEventListener('keydown', hold, true);
     dialog.remove();
     if (hasLeft) {
       document.querySelector('.page-title')?.focus({ preventScroll: true });
@@ -86,8 +87,9 @@ function show(dialog, closed, mayClose = () => true) {
     closed();
   });
   dialog.addEventListener('cancel', event => mayClose() || event.preventDefault());
-  // Chromium lets a second Escape through even where the first was refused.
-  dialog.addEventListener('keydown', event => event.key === 'Escape' && !mayClose() && event.preventDefault());
+  // Chromium lets a second Escape through where the first was refused; with its buttons disabled the focus is not in the dialog.
+  const hold = event => event.key === 'Escape' && !mayClose() && event.preventDefault();
+  addEventListener('keydown', hold, true);
   // A click beside it declines; its own padding is not beside it.
   dialog.addEventListener('mousedown', event => event.target === dialog && isBeside(dialog, event) && mayClose() && dialog.close());
   document.body.append(dialog);
