@@ -9,7 +9,11 @@ public sealed class DrivesPageTests(Chromium chromium) : DashboardTest(chromium)
     private static readonly Drive Blank = new("/dev/sdb", null, null, null, 64_000_000_000, null, "Fresh", "usb", true, false, null, "blank", null, null, false);
     private static readonly Drive Photos = Blank with
     {
-        Device = "/dev/sdc", Label = "photos", FileSystem = "exfat", Model = "Album", Use = "free",
+        Device = "/dev/sdc",
+        Label = "photos",
+        FileSystem = "exfat",
+        Model = "Album",
+        Use = "free",
         Refusal = "/dev/sdc holds data (exfat \"photos\"); to lose all that is on /dev/sdc, say --erase /dev/sdc.",
     };
 
@@ -17,7 +21,13 @@ public sealed class DrivesPageTests(Chromium chromium) : DashboardTest(chromium)
     private static readonly Drive Locked = Blank with { Device = "/dev/sde", Model = "Locked", IsReadOnly = true, Refusal = "/dev/sde is write protected.", EraseRefusal = "/dev/sde is write protected." };
     private static readonly Drive Served = Prepared with
     {
-        Device = "/dev/sda", Model = "Stick", FreeBytes = 40_000_000_000, MountedOn = "/srv/piboot", Use = "data", Refusal = "/dev/sda is in use.", EraseRefusal = "/dev/sda is in use.",
+        Device = "/dev/sda",
+        Model = "Stick",
+        FreeBytes = 40_000_000_000,
+        MountedOn = "/srv/piboot",
+        Use = "data",
+        Refusal = "/dev/sda is in use.",
+        EraseRefusal = "/dev/sda is in use.",
     };
 
     private ILocator Dialog => Page.Locator("dialog");
