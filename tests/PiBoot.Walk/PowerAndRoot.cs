@@ -29,7 +29,7 @@ public sealed class PowerAndRoot(Walker walker)
         await walker.Dialog.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Off and on", Exact = true }).ClickAsync();
         await Expect(page.Locator(".client-stage")).Not.ToContainTextAsync("Up", new() { Timeout = 60_000 });
         await Expect(page.Locator(".client-stage")).ToContainTextAsync("Up", new() { Timeout = 120_000 });
-        await Expect(page.GetByText("Recorded:")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Recorded; it ended because the client is up.")).ToBeVisibleAsync();
         var download = await page.RunAndWaitForDownloadAsync(() => page.GetByText("Download pcap").ClickAsync());
         await download.SaveAsAsync(walker.Hands.PathOf("boot.pcap"));
         await walker.Hands.DoAsync("read-pcap");
