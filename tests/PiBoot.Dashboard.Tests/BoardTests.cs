@@ -184,7 +184,7 @@ public sealed class BoardTests(Chromium chromium, ITestOutputHelper output) : Da
         await Page.GetByRole(AriaRole.Menuitem, new() { Name = "Off and on again …" }).ClickAsync();
         await Page.GetByLabel("Cut at once, without asking it to shut down").CheckAsync();
         await Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Off and on" }).ClickAsync();
-        await Expect(Page.Locator(".toast")).ToContainTextAsync("kitchen: done");
+        await Expect(Page.Locator(".toast")).ToContainTextAsync("kitchen (hall/1): off");
         Assert.Equal([$"power Cycle {client.Id} now"], Dashboard.Appliance.Orders);
         AssertClean();
     }

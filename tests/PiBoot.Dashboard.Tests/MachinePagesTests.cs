@@ -64,7 +64,7 @@ public sealed class MachinePagesTests(Chromium chromium) : DashboardTest(chromiu
         Assert.DoesNotContain(Dashboard.Appliance.Orders, o => o.StartsWith("power", StringComparison.Ordinal));
         await Page.GetByRole(AriaRole.Button, new() { Name = "Cycle …: hall/1" }).ClickAsync();
         await Dialog.GetByRole(AriaRole.Button, new() { Name = "Off and on" }).ClickAsync();
-        await Expect(Page.Locator(".toast")).ToContainTextAsync("kitchen: off");
+        await Expect(Page.Locator(".toast")).ToContainTextAsync("kitchen (hall/1): off");
         Assert.Contains("power Cycle hall/1", Dashboard.Appliance.Orders);
 
         await Page.GetByRole(AriaRole.Switch, new() { Name = "On hold: kitchen" }).CheckAsync();

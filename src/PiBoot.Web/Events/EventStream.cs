@@ -10,7 +10,7 @@ internal static class EventStream
     /// <summary>Events that come close together go out together: a hundred boots at once cost each watcher five writes a second.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>How long nothing is sent at most: who is gone is noticed by then.</summary>
+    /// <summary>How long nothing is sent at most: who is gone is noticed by then, and who listens knows by its silence that the connection is lost.</summary>
     internal static readonly TimeSpan Ping = TimeSpan.FromSeconds(15);
 
     public static async Task SendAsync(HttpContext context, EventFeed feed)
@@ -49,7 +49,7 @@ internal static class EventStream
 
             if (events.Count == 0)
             {
-                await body.WriteAsync(":\n\n"u8.ToArray(), ended);
+                await body.WriteAsync("event: ping\ndata: {}\n\n"u8.ToArray(), ended);
             }
 
             await body.FlushAsync(ended);

@@ -25,6 +25,7 @@ export class Row {
     this.os = cell('row-os');
     this.since = since(client.since);
     this.approve = h('button', { class: 'button primary small', type: 'button', on: { click: () => this.#approve() } }, 'Approve');
+    this.menu = menuButton(`Actions for ${client.name}`, () => this.#items());
     this.more = h('div', { class: 'row-more', role: 'cell', hidden: true });
     this.element = h(
       'div', { class: 'board-row', role: 'row', data: { id: client.id } },
@@ -32,7 +33,7 @@ export class Row {
       h('div', { class: 'row-name', role: 'cell' }, this.name.element),
       this.model, this.address, this.os,
       h('div', { class: 'row-since', role: 'cell' }, this.since),
-      h('div', { class: 'row-actions', role: 'cell' }, this.approve, menuButton(`Actions for ${client.name}`, () => this.#items())),
+      h('div', { class: 'row-actions', role: 'cell' }, this.approve, this.menu),
       this.more);
     this.update(client);
   }
@@ -53,6 +54,10 @@ export class Row {
     setStage(this.stage, stage);
     setAttribute(this.element, 'data-stage', stage);
     this.name.set(client.name);
+    this.name.relabel(`Rename ${client.name}`);
+    for (const attribute of ['aria-label', 'title']) {
+      setAttribute(this.menu, attribute, `Actions for ${client.name}`);
+    }
     setText(this.model, shortModel(client.model));
     setAttribute(this.model, 'title', client.model);
     setText(this.address, client.address ?? '–');

@@ -11,6 +11,8 @@ const askPause = 120;
 /** So many are asked for one by one; more of them as one list, and that not more often than every `listPause`. */
 const mostSingly = 6;
 const listPause = 4000;
+/** A list that could not be read is asked for again after this. */
+const retryPause = 2000;
 
 class ClientStore {
   clients = new Map();
@@ -23,6 +25,7 @@ class ClientStore {
   #lastList = 0;
   #count = 0;
   #loading = null;
+  #isStale = false;
 
   constructor() {
     stream.on('boot', event => this.#seen(event));
@@ -102,29 +105,39 @@ class ClientStore {
   #askForAll() {
     if (this.clients.size > 0 || this.isLoaded) {
       this.#lastList = 0;
-      clearTimeout(this.#asking);
-      this.#asking = setTimeout(() => this.#answer(true), askPause);
+      this.#isStale = true;
+      this.#later(askPause);
     }
   }
 
-  async #answer(all = false) {
+  #later(pause) {
+    clearTimeout(this.#asking);
+    this.#asking = setTimeout(() => this.#answer(), pause);
+  }
+
+  async #answer() {
     const ids = [...this.#asked];
-    const asList = all || ids.length > mostSingly;
+    const asList = this.#isStale || ids.length > mostSingly;
     const wait = asList ? this.#lastList + listPause - Date.now() : 0;
     if (wait > 0) {
-      this.#asking = setTimeout(() => this.#answer(all), wait);
+      this.#later(wait);
       return;
     }
     this.#asked.clear();
+    this.#isStale = false;
     try {
       await (asList ? this.#list() : Promise.all(ids.map(id => this.#one(id))));
     } catch (error) {
       quietly(error);
-    } finally {
-      this.#asking = null;
-      if (this.#asked.size > 0) {
-        this.#ask([...this.#asked][0]);
-      }
+      // What was missed stays missed until it is read: the connection may be back before the drive is.
+      this.#isStale = true;
+      this.#lastList = 0;
+    }
+    this.#asking = null;
+    if (this.#isStale) {
+      this.#later(retryPause);
+    } else if (this.#asked.size > 0) {
+      this.#ask([...this.#asked][0]);
     }
   }
 

@@ -13,6 +13,7 @@ export class Boots {
   #boots = [];
   #selected = null;
   #asking = null;
+  #turn = 0;
 
   constructor(view, id) {
     this.view = view;
@@ -37,8 +38,14 @@ export class Boots {
   }
 
   async load() {
-    this.#boots = await get(`/api/v1/clients/${encodeURIComponent(this.id)}/boots?count=10`, { signal: this.view.signal });
-    this.#show();
+    this.#turn += 1;
+    const turn = this.#turn;
+    const boots = await get(`/api/v1/clients/${encodeURIComponent(this.id)}/boots?count=10`, { signal: this.view.signal });
+    // Answers may overtake each other: the last question's counts.
+    if (turn === this.#turn) {
+      this.#boots = boots;
+      this.#show();
+    }
   }
 
   #askSoon() {

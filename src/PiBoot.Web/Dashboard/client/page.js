@@ -22,6 +22,7 @@ class ClientPage {
   #client = null;
   #etag = null;
   #asked = 0;
+  #turn = 0;
 
   constructor(view) {
     this.view = view;
@@ -33,7 +34,7 @@ class ClientPage {
     this.snapshots = new Snapshots(view, this.path, find);
     this.identity = new Identity(this.path, find);
     this.capture = new Capture(view, this.path);
-    this.settings = new Settings({ path: this.path, asks: () => { this.#asked = store.now; }, reload: () => this.#load(), changed: (client, etag) => this.#take(client, etag) });
+    this.settings = new Settings({ path: this.path, asks: () => { this.#asked = store.now; }, reload: () => this.#load(), changed: (client, etag) => this.#changed(client, etag) });
   }
 
   async open() {
@@ -66,20 +67,34 @@ class ClientPage {
         h('div', { class: 'client-side' }, this.power.element, this.settings.systemCard, this.capture.element, this.identity.element)));
   }
 
+  /** False where a newer answer is there already, or on its way. */
   async #fetch() {
-    this.#asked = store.now;
+    const asked = store.now;
+    const turn = this.#next();
     const { value, etag } = await getTagged(this.path, { signal: this.view.signal });
+    if (turn !== this.#turn) {
+      return false;
+    }
+    this.#asked = asked;
     if (value.id !== this.id) {
       // It was known by its MAC, or asked for by its name: the address becomes that of its id.
       location.replace(`#/clients/${encodeURIComponent(value.id)}`);
     }
     this.#client = value;
     this.#etag = etag;
+    return true;
+  }
+
+  /** Answers may overtake each other: that of the last turn counts. */
+  #next() {
+    this.#turn += 1;
+    return this.#turn;
   }
 
   async #load() {
-    await this.#fetch();
-    this.#take(this.#client, this.#etag);
+    if (await this.#fetch()) {
+      this.#take(this.#client, this.#etag);
+    }
   }
 
   /** Somebody changed it, or events were missed. */
@@ -125,10 +140,19 @@ class ClientPage {
     }
   }
 
+  /** The answer to a change of this page: what was asked for before is older. */
+  #changed(client, etag) {
+    this.#next();
+    this.#take(client, etag);
+  }
+
   async #rename(text) {
     this.#asked = store.now;
+    const before = this.#etag;
     try {
-      const { value, etag } = await patch(this.path, { name: text }, this.#etag);
+      const { value, etag } = await patch(this.path, { name: text }, before);
+      this.#next();
+      this.settings.follow(before, etag);
       this.#take(value, etag);
     } catch (problem) {
       if (problem.status === 412) {
@@ -141,8 +165,13 @@ class ClientPage {
 
   async #approve() {
     this.#asked = store.now;
+    const before = this.#etag;
     try {
-      this.#take(await post(`${this.path}/approve`), null);
+      const approved = await post(`${this.path}/approve`);
+      const etag = `"${approved.version}"`;
+      this.#next();
+      this.settings.follow(before, etag);
+      this.#take(approved, etag);
       toast(`${this.#client.name} may boot.`);
       await this.#load();
     } catch (problem) {

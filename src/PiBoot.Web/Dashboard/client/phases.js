@@ -1,4 +1,5 @@
 // What a boot's events mean in time. Pure: events in, numbers out.
+import { applianceNow } from '../open/api.js';
 
 /** Phases of a boot, in their order. */
 export const phases = [
@@ -14,9 +15,9 @@ export const begun = event => Date.parse(event.time) - (event.file ? (event.seco
 
 /**
  * A boot as stretches of time. { start, end, isOver, segments: [{phase, from, to}], outcome: 'up' | 'stalled' | 'off' | 'under way',
- * total: seconds }. A boot that is under way lasts until now.
+ * total: seconds }. A boot that is under way lasts until now, by the appliance's clock.
  */
-export function measure(boot, now = Date.now()) {
+export function measure(boot, now = applianceNow()) {
   const events = boot.events;
   const start = events.length > 0 ? Math.min(...events.slice(0, 3).map(begun)) : Date.parse(boot.started);
   const segments = [];

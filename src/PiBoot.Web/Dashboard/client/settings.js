@@ -10,6 +10,8 @@ const modes = [
 ];
 
 export class Settings {
+  #forms = [];
+
   /** page: { path, asks(), reload(), changed(client, etag) } */
   constructor(page) {
     this.page = page;
@@ -52,8 +54,12 @@ export class Settings {
     this.#choices(this.relay, [['', 'None'], ...relays], client.relay);
     this.password.textContent = client.hasPassword ? 'A password is set for this client.' : '';
     const values = { ...client, os: initial, passwordHash: '' };
-    this.system.take(values, etag);
-    this.extras.take(values, etag);
+    this.#forms.forEach(form => form.take(values, etag));
+  }
+
+  /** This page itself has changed the client: who was filled from what held before knows what holds now. */
+  follow(before, etag) {
+    this.#forms.forEach(form => form.follow(before, etag));
   }
 
   #choices(choice, choices, value) {
@@ -68,15 +74,23 @@ export class Settings {
 
   #taggedForm(label, fields) {
     let tag = null;
+    let latest = null;
     const notice = h('div', { class: 'notice warn', role: 'alert', hidden: true });
-    const made = form({ label, fields, save: values => save(values) });
+    const undone = () => {
+      notice.hidden = true;
+      tag = latest;
+    };
+    const made = form({ label, fields, undone, save: values => save(values) });
+    this.#forms.push(made);
     made.element.prepend(notice);
     const save = async values => {
       try {
         this.page.asks();
-        const { value, etag } = await patch(this.page.path, values, tag);
+        const sent = tag;
+        const { value, etag } = await patch(this.page.path, values, sent);
         notice.hidden = true;
-        tag = null;
+        tag = etag;
+        this.follow(sent, etag);
         made.show({ ...value, os: values.os ?? systemOf(value, this.systems), passwordHash: '' }, true);
         toast('Saved.');
         this.page.changed(value, etag);
@@ -86,14 +100,19 @@ export class Settings {
         }
         fill(notice, h('p', {}, h('strong', {}, 'Somebody else changed this client in the meantime. '), 'What holds now is shown; what you typed is still there. Save again to keep yours.'));
         notice.hidden = false;
-        tag = null;
         await this.page.reload();
+        tag = latest;
       }
     };
     /** While a user types, the state that the form was filled from stays the one that it must still be in. */
     made.take = (values, etag) => {
-      tag = made.isTouched && tag ? tag : etag;
+      latest = etag ?? latest;
+      tag = made.isTouched && tag ? tag : latest;
       made.show(values);
+    };
+    made.follow = (before, etag) => {
+      latest = etag;
+      tag = tag === before ? etag : tag;
     };
     return made;
   }

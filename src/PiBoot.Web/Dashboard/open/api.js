@@ -11,7 +11,17 @@ export class ApiProblem extends Error {
   }
 }
 
+/** The appliance is away for a moment, or its drive is: a banner says so already. */
+export const isAway = error => error?.status === 0 || error?.status === 503;
+
 let unauthorized = null;
+
+/** The header has whole seconds, and answers take their time: less than this is no difference between two clocks. */
+const clockTolerance = 2000;
+let ahead = 0;
+
+/** The time by the appliance's clock, in which everything it tells is written; a phone's may be hours away. */
+export const applianceNow = () => Date.now() + ahead;
 
 /** What happens when the session is over; the login page sets nothing and reads the problem. */
 export function onUnauthorized(handler) {
@@ -77,6 +87,7 @@ export async function send(method, path, { body, headers, signal } = {}) {
     }
     throw new ApiProblem(0, 'Not reachable', 'The appliance does not answer. Is it on, and is this device in its network?');
   }
+  readClock(response.headers.get('Date'));
   if (!response.ok) {
     const problem = await problemOf(response);
     if (response.status === 401 && unauthorized) {
@@ -88,6 +99,14 @@ export async function send(method, path, { body, headers, signal } = {}) {
 }
 
 export const isAbort = error => error?.name === 'AbortError';
+
+/** How far the appliance's clock is ahead of this device's. */
+function readClock(date) {
+  const now = Date.parse(date) + 500 - Date.now();
+  if (!Number.isNaN(now) && Math.abs(now - ahead) > clockTolerance) {
+    ahead = Math.abs(now) > clockTolerance ? now : 0;
+  }
+}
 
 async function read(response) {
   const text = response.status === 204 ? '' : await response.text();

@@ -61,8 +61,12 @@ class Doctor {
 
   async #copy() {
     const text = [`piboot doctor, ${moment(this.at)}`, ...this.#findings.map(f => `${{ bad: 'BAD    ', warning: 'warning', good: 'ok     ' }[f.level]}  ${f.check}: ${f.message}${f.advice ? `\n         ${f.advice}` : ''}`)].join('\n');
-    await copyText(`${text}\n`);
-    toast('Copied.');
+    try {
+      await copyText(`${text}\n`);
+      toast('Copied.');
+    } catch (error) {
+      failed(error);
+    }
   }
 }
 

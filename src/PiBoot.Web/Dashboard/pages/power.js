@@ -1,12 +1,16 @@
 // Relays: what hangs on them, what they do, and switching them.
-import { get, lines, patch } from '../open/api.js';
+import { get, isAbort, isAway, patch } from '../open/api.js';
 import { fill, h } from '../open/dom.js';
 import { ask } from '../shell/dialog.js';
 import { icon } from '../shell/icons.js';
 import { registerPage } from '../shell/page.js';
 import { failed, toast } from '../shell/toast.js';
 import { plural } from '../parts/format.js';
+import { orderPower } from '../parts/power-order.js';
 import { since } from '../parts/since.js';
+
+/** Clients change many at once: the relays are asked for once then. */
+const askPause = 300;
 
 const states = { on: ['good', 'On'], off: ['', 'Off'], unknown: ['warn', 'Not known'] };
 const orders = {
@@ -18,6 +22,9 @@ const orders = {
 registerPage({ path: '/power', title: 'Power', icon: 'power', order: 40, open: view => new Power(view).open() });
 
 class Power {
+  #asked = 0;
+  #asking = null;
+
   constructor(view) {
     this.view = view;
     this.list = h('div', { class: 'relays' });
@@ -25,19 +32,34 @@ class Power {
 
   async open() {
     await this.#load();
-    this.view.on('power', () => this.#reload());
-    this.view.on('client', () => this.#reload());
-    this.view.on('reset', () => this.#reload());
+    for (const name of ['power', 'client', 'reset']) {
+      this.view.on(name, () => this.#reloadSoon());
+    }
+    this.view.onLeave(() => clearTimeout(this.#asking));
     fill(this.view.main, this.list);
   }
 
   async #load() {
+    this.#asked += 1;
+    const asked = this.#asked;
     const relays = await get('/api/v1/power', { signal: this.view.signal });
-    fill(this.view.actions, relays.length > 1 ? ['on', 'off', 'cycle'].map(action => h('button', { class: 'button', type: 'button', on: { click: () => this.#order(action, null) } }, `All ${action === 'cycle' ? 'off and on' : action} …`)) : null);
+    if (asked !== this.#asked) {
+      // Another answer is on its way, and newer.
+      return;
+    }
+    this.relays = relays;
+    this.#showActions(relays.length > 1);
     const signature = JSON.stringify(relays);
     if (signature !== this.signature) {
       this.signature = signature;
       this.#show(relays);
+    }
+  }
+
+  /** Stay as they are while there are some: focus stays. */
+  #showActions(areThere) {
+    if (areThere !== this.view.actions.hasChildNodes()) {
+      fill(this.view.actions, areThere ? ['on', 'off', 'cycle'].map(action => h('button', { class: 'button', type: 'button', on: { click: () => this.#order(action, null) } }, `All ${action === 'cycle' ? 'off and on' : action} …`)) : null);
     }
   }
 
@@ -49,11 +71,18 @@ class Power {
     }
   }
 
+  #reloadSoon() {
+    this.#asking ??= setTimeout(() => {
+      this.#asking = null;
+      this.#reload();
+    }, askPause);
+  }
+
   async #reload() {
     try {
       await this.#load();
     } catch (error) {
-      if (!this.view.isLeft) {
+      if (!this.view.isLeft && !isAbort(error) && !isAway(error)) {
         failed(error);
       }
     }
@@ -97,36 +126,27 @@ class Power {
 
   #order(action, relay) {
     const order = orders[action];
+    const title = relay ? `${order.title}: ${relay.clients.join(', ') || relay.relay}` : `${order.title}: all relays`;
     const now = h('input', { type: 'checkbox', class: 'switch', role: 'switch', id: 'power-now' });
     const others = relay && relay.clients.length > 1 ? h('p', { class: 'notice warn' }, `On this relay: ${relay.clients.join(', ')}. All of them are meant.`) : null;
     return ask({
-      title: relay ? `${order.title}: ${relay.clients.join(', ') || relay.relay}` : `${order.title}: all relays`,
-      text: [order.text, others].filter(Boolean),
+      title,
+      text: [order.text, others, relay ? null : meant(action, this.relays)].filter(Boolean),
       extra: action === 'on' ? null : h('div', { class: 'switch-line' }, now, h('label', { for: 'power-now' }, 'Cut at once, without asking to shut down')),
       confirm: order.confirm,
       danger: action !== 'on',
-      act: () => this.#send({ action, target: relay?.relay ?? 'all', group: (relay?.clients.length ?? 0) > 1, now: now.checked }),
+      act: () => orderPower({ action, target: relay?.relay ?? 'all', group: (relay?.clients.length ?? 0) > 1, now: now.checked }, title),
     });
   }
+}
 
-  /** Resolves with the first step; goes on telling the others. */
-  #send(body) {
-    let said = null;
-    const say = (text, kind) => { said = said ? (said.say(text, kind), said) : toast(text, kind); };
-    return new Promise((resolve, reject) => {
-      lines('/api/v1/power', body, line => {
-        resolve(true);
-        if (line.failed) {
-          say(line.failed, 'failed');
-        } else if (line.step) {
-          say(`${(line.clients ?? []).join(', ') || line.relay}: ${line.step}`, 'done');
-        }
-      }).then(() => {
-        resolve(true);
-        this.#reload();
-      }, reject);
-    });
-  }
+/** How much “all” is: what is cut is said before. */
+function meant(action, relays) {
+  const count = new Set(relays.flatMap(relay => relay.clients)).size;
+  const on = `on ${plural(relays.length, 'relay')}`;
+  return action === 'on'
+    ? h('p', { class: 'soft' }, `${plural(count, 'client')} ${on}.`)
+    : h('p', { class: 'notice warn' }, `The power of ${plural(count, 'client')} ${on} is cut.`);
 }
 
 function banks(relays) {

@@ -63,7 +63,7 @@ function controlOf(options, attributes) {
 
 /**
  * A form that sends what was changed. options: fields, values (what holds now), save (async, gets the changed fields),
- * saveText. A problem is shown at the field that it names, otherwise below all. show(values) takes what holds now, and leaves
+ * saveText, undone (called when changes were discarded). A problem is shown at the field that it names, otherwise below all. show(values) takes what holds now, and leaves
  * alone what a user is changing.
  */
 export function form(options) {
@@ -94,6 +94,7 @@ export function form(options) {
   undo.addEventListener('click', () => {
     complain(null);
     show(held, true);
+    options.undone?.();
     options.fields[0].control.focus();
   });
   element.addEventListener('input', look);

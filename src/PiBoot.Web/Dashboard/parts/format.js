@@ -1,4 +1,6 @@
 // Numbers and times in words.
+import { applianceNow } from '../open/api.js';
+
 const units = ['B', 'kB', 'MB', 'GB', 'TB'];
 
 /** 1234567 -> "1.2 MB": decimal units, as drives are sold. */
@@ -30,8 +32,8 @@ export function seconds(count) {
   return whole < 3600 ? `${Math.floor(whole / 60)} min ${whole % 60} s` : `${Math.floor(whole / 3600)} h ${Math.floor(whole % 3600 / 60)} min`;
 }
 
-/** How long ago: "12 s", "4 min", "3 h", "5 d". */
-export function ago(time, now = Date.now()) {
+/** How long ago, by the appliance's clock: "12 s", "4 min", "3 h", "5 d". */
+export function ago(time, now = applianceNow()) {
   const passed = Math.max(0, (now - Date.parse(time)) / 1000);
   if (passed < 60) {
     return `${Math.floor(passed)} s`;

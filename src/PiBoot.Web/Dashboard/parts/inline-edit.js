@@ -1,21 +1,26 @@
 // A text that is changed where it stands: the pencil (or Enter on it) opens, Enter saves, Escape gives up.
-import { h, setText } from '../open/dom.js';
+import { h, setAttribute, setText } from '../open/dom.js';
 import { icon } from '../shell/icons.js';
 
 /**
  * options: value, label (what it is, of whom), show (value => node; default plain text), save (async, gets the text).
- * Returns { element, set(value), edit(), isEditing }.
+ * Returns { element, set(value), relabel(label), edit(), isEditing }.
  */
 export function inlineEdit(options) {
-  let value = options.value;
+  let { label, value } = options;
   let editing = false;
   const shown = options.shown ?? h('span', { class: 'inline-text' });
-  const pencil = h('button', { class: 'icon-button inline-pencil', type: 'button', 'aria-label': options.label, title: options.label }, icon('edit'));
+  const pencil = h('button', { class: 'icon-button inline-pencil', type: 'button', 'aria-label': label, title: label }, icon('edit'));
   const reading = h('span', { class: 'inline-reading' }, shown, pencil);
   const element = h('span', { class: 'inline-edit' }, reading);
   const set = next => {
     value = next;
     setText(shown, next);
+  };
+  const relabel = next => {
+    label = next;
+    setAttribute(pencil, 'aria-label', next);
+    setAttribute(pencil, 'title', next);
   };
 
   function edit() {
@@ -25,7 +30,7 @@ export function inlineEdit(options) {
     editing = true;
     const problem = h('span', { class: 'field-problem', role: 'alert' });
     const input = h('input', {
-      class: 'input inline-input', type: 'text', value, 'aria-label': options.label, autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false', maxlength: '63',
+      class: 'input inline-input', type: 'text', value, 'aria-label': label, autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false', maxlength: '63',
     });
     const save = h('button', { class: 'icon-button', type: 'submit', 'aria-label': 'Save', title: 'Save (Enter)' }, icon('check'));
     const cancel = h('button', { class: 'icon-button', type: 'button', 'aria-label': 'Cancel', title: 'Cancel (Escape)', on: { click: () => close(true) } }, icon('close'));
@@ -70,5 +75,5 @@ export function inlineEdit(options) {
 
   pencil.addEventListener('click', edit);
   set(value);
-  return { element, set, edit, get isEditing() { return editing; } };
+  return { element, set, relabel, edit, get isEditing() { return editing; } };
 }

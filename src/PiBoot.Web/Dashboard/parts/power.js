@@ -1,8 +1,9 @@
 // Switching a client's power, from wherever that is asked for.
-import { get, lines } from '../open/api.js';
+import { get } from '../open/api.js';
 import { h } from '../open/dom.js';
 import { ask } from '../shell/dialog.js';
-import { failed, toast } from '../shell/toast.js';
+import { failed } from '../shell/toast.js';
+import { orderPower } from './power-order.js';
 
 const words = {
   on: { title: 'Switch on', confirm: 'Switch on' },
@@ -52,24 +53,4 @@ function confirm(client, action, cuts, others) {
   });
 }
 
-/** Resolves with the first step; goes on telling the others. */
-function order(client, body) {
-  const said = { toast: null };
-  const say = (text, kind) => {
-    if (said.toast) {
-      said.toast.say(text, kind);
-    } else {
-      said.toast = toast(text, kind);
-    }
-  };
-  return new Promise((resolve, reject) => {
-    lines('/api/v1/power', body, line => {
-      resolve(true);
-      if (line.failed) {
-        say(line.failed, 'failed');
-      } else {
-        say(line.step ? `${client.name}: ${line.step}` : `${client.name}: done`, 'done');
-      }
-    }).then(() => resolve(true), reject);
-  });
-}
+const order = (client, body) => orderPower(body, `${words[body.action].title}: ${client.name}`);

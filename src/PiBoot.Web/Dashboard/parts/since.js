@@ -1,21 +1,27 @@
 // Times that tick: one timer for all that are on the page.
+import { applianceNow } from '../open/api.js';
 import { h, setText } from '../open/dom.js';
 import { ago, moment } from './format.js';
 
+/** Ticks that an element may be off the page: one is made before it is put there, and most that are taken away do not come back. */
+const mostAway = 2;
 const shown = new Set();
 
 setInterval(() => {
   if (document.hidden) {
     return;
   }
-  const now = Date.now();
+  const now = applianceNow();
   for (const element of shown) {
     if (element.isConnected) {
+      element.ticksAway = 0;
       setText(element, ago(element.dateTime, now));
-    } else if (element.wasShown) {
-      shown.delete(element);
+    } else {
+      element.ticksAway += 1;
+      if (element.ticksAway >= mostAway) {
+        shown.delete(element);
+      }
     }
-    element.wasShown ||= element.isConnected;
   }
 }, 1000);
 
@@ -36,7 +42,7 @@ export function setSince(element, time) {
     element.dateTime = time;
     element.title = moment(time);
     setText(element, ago(time));
-    element.wasShown = element.isConnected;
+    element.ticksAway = 0;
     shown.add(element);
   }
 }

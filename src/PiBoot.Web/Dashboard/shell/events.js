@@ -3,10 +3,14 @@
 // Names heard by on(): 'boot', 'client', 'task', 'power' with their data; 'reset' when events may have been missed and everything
 // is to be fetched again; 'state' with 'open' or 'lost'.
 const address = '/api/v1/events';
-const named = ['boot', 'client', 'task', 'power', 'reset'];
+const named = ['boot', 'client', 'task', 'power', 'reset', 'ping'];
 const retryPauses = [500, 1000, 2000, 4000, 8000];
-/** Without an event for so long a silent loss of the connection is looked for: a browser notices it only after minutes. */
-const quietLimit = 15_000;
+/** The service says something every 15 s. Without a word for so long the connection is lost: a browser notices that only after minutes, or never. */
+const quietLimit = 40_000;
+/** An open that takes longer is told as a lost connection; one that takes this much longer is begun anew. */
+const openLimit = 5000;
+const openGivenUp = 20_000;
+const lookPause = 5000;
 /** A hidden page gives its connection back: browsers allow a handful per address. */
 const hiddenLimit = 60_000;
 
@@ -16,8 +20,11 @@ class EventStream {
   #tries = 0;
   #retry = null;
   #hidden = null;
+  #hiddenAt = null;
+  #opening = null;
   #lastHeard = 0;
   #opener = null;
+  #hasMissed = false;
   #hasPlace = false;
   state = 'starting';
 
@@ -30,8 +37,8 @@ class EventStream {
 
   start() {
     this.#open();
-    setInterval(() => this.#lookForSilence(), quietLimit / 3);
-    addEventListener('online', () => this.#reopen());
+    setInterval(() => this.#lookForSilence(), lookPause);
+    addEventListener('online', () => this.state === 'asleep' || this.#reopen());
     addEventListener('offline', () => this.#lost());
     document.addEventListener('visibilitychange', () => this.#visibilityChanged());
   }
@@ -41,6 +48,9 @@ class EventStream {
     const source = new EventSource(address);
     this.#hasPlace = false;
     this.#source = source;
+    this.#lastHeard = Date.now();
+    clearTimeout(this.#opening);
+    this.#opening = setTimeout(() => this.#source === source && this.#become('lost'), openLimit);
     source.onopen = () => this.#opened(source);
     source.onerror = () => this.#failed(source);
     for (const name of named) {
@@ -54,7 +64,9 @@ class EventStream {
 
   #opened(source) {
     // A source that reconnects says which event was its last, and misses nothing. One that is new, or had none yet, begins at the present.
-    const isNew = this.#opener !== null && (this.#opener !== source || !this.#hasPlace);
+    // Pages that were there while the first one did not come have asked in vain, or before something happened.
+    const isNew = (this.#opener !== null || this.#hasMissed) && (this.#opener !== source || !this.#hasPlace);
+    clearTimeout(this.#opening);
     this.#lastHeard = Date.now();
     this.#tries = 0;
     this.#opener = source;
@@ -69,6 +81,7 @@ class EventStream {
       return;
     }
     if (source.readyState === EventSource.CONNECTING) {
+      this.#lastHeard = Date.now();
       this.#become('lost');
       return;
     }
@@ -87,6 +100,7 @@ class EventStream {
 
   #close() {
     clearTimeout(this.#retry);
+    clearTimeout(this.#opening);
     this.#source?.close();
     this.#source = null;
   }
@@ -97,15 +111,9 @@ class EventStream {
     this.#open();
   }
 
-  async #lookForSilence() {
-    if (this.state !== 'open' || document.hidden || Date.now() - this.#lastHeard < quietLimit) {
-      return;
-    }
-    try {
-      await fetch('/healthz', { cache: 'no-store', signal: AbortSignal.timeout(5000) });
-      this.#lastHeard = Date.now();
-    } catch {
-      // Not an error of ours: this is how a pulled cable looks from here.
+  #lookForSilence() {
+    const limit = this.state === 'open' ? quietLimit : openGivenUp;
+    if (this.#source && !document.hidden && Date.now() - this.#lastHeard > limit) {
       this.#lost();
       this.#reopen();
     }
@@ -114,16 +122,22 @@ class EventStream {
   #visibilityChanged() {
     clearTimeout(this.#hidden);
     if (document.hidden) {
+      this.#hiddenAt = Date.now();
       this.#hidden = setTimeout(() => {
         this.#close();
         this.state = 'asleep';
       }, hiddenLimit);
-    } else if (this.state === 'asleep') {
+      return;
+    }
+    // Timers stand still while a phone sleeps, and its connection dies unnoticed meanwhile.
+    if (this.state === 'asleep' || this.#hiddenAt !== null && Date.now() - this.#hiddenAt > hiddenLimit) {
       this.#reopen();
     }
+    this.#hiddenAt = null;
   }
 
   #become(state) {
+    this.#hasMissed ||= state === 'lost';
     if (this.state !== state) {
       this.state = state;
       this.#tell('state', state);

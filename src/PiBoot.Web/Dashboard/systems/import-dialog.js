@@ -55,9 +55,9 @@ export function importSource() {
   });
 }
 
-/** A whole file that was sent, and not imported. */
-export function importUpload(upload) {
-  const name = nameField(suggestName(upload.file, []));
+/** A whole file that was sent, and not imported. Resolves to false when that is declined. */
+export function importUpload(upload, wanted = null) {
+  const name = nameField(wanted ?? suggestName(upload.file, []));
   return askFor([name], {
     title: `Import ${upload.file}`,
     confirm: 'Import',

@@ -1,8 +1,12 @@
 // Everything on its way to become an operating system: files that are sent, and imports. Goes on while other pages are looked at.
-import { del, get, startTask } from '../open/api.js';
+import { applianceNow, del, get, isAway, startTask } from '../open/api.js';
 import { stream } from '../shell/events.js';
+import { currentPath } from '../shell/router.js';
 import { failed, toast } from '../shell/toast.js';
 import { Upload } from './upload.js';
+
+/** So long a failed import is told of to a page that comes later. */
+const freshFor = 15 * 60 * 1000;
 
 const listeners = new Set();
 
@@ -10,6 +14,8 @@ const listeners = new Set();
 const sendings = new Map();
 /** Imports by the id of their task. */
 const tasks = new Map();
+/** Ids of failed imports whose card was closed. */
+const dismissed = new Set();
 /** Files that an earlier visit has begun, or that were not imported. */
 let waiting = [];
 
@@ -34,11 +40,18 @@ export const imports = {
     return waiting.filter(upload => !own.has(upload.id) && !(used && upload.received === upload.bytes));
   },
 
+  /** What the appliance says holds: a task that ended while no event came through is told of now, and one that it does not know is gone. */
   async load(signal) {
+    const before = new Map(tasks);
     const [all, uploads] = await Promise.all([get('/api/v1/tasks', { signal }), get('/api/v1/uploads', { signal })]);
-    all.filter(task => task.state === 'running').forEach(task => tasks.set(task.id, task));
+    // What an event brought while this answer was on its way is newer.
+    const isUntouched = id => tasks.get(id) === before.get(id);
+    const listed = all.filter(task => task.kind === 'import');
+    const news = listed.filter(task => isUntouched(task.id)).map(task => take(task, false));
+    const ids = new Set(listed.map(task => task.id));
+    [...before.keys()].filter(id => !ids.has(id) && isUntouched(id)).forEach(id => tasks.delete(id));
     waiting = uploads;
-    tell(false);
+    tell(news.includes('done'));
   },
 
   /** Sends a file and imports it. known: the upload that it goes on with. */
@@ -48,17 +61,27 @@ export const imports = {
     sendings.set(upload, sending);
     upload.onChange(() => tell(false));
     tell(false);
+    await this.goOn(sending);
+  },
+
+  /** Sends what is missing, and imports: also once more, after that has failed. */
+  async goOn({ upload, order }) {
     if (await upload.run()) {
       try {
         await this.order({ ...order, source: `upload:${upload.id}` });
         sendings.delete(upload);
       } catch (error) {
-        upload.problem = error;
-        upload.state = 'failed';
+        upload.fail(error);
       }
     } else if (upload.state === 'cancelled') {
       sendings.delete(upload);
     }
+    await reloadWaiting();
+  },
+
+  /** Its file was imported in another way. */
+  async settle(sending) {
+    sendings.delete(sending.upload);
     await reloadWaiting();
   },
 
@@ -69,12 +92,16 @@ export const imports = {
     tell(false);
   },
 
+  /** Deletes what was sent, unless it has become an import meanwhile. */
   async cancelSending(sending) {
+    if (sending.upload.state === 'sent') {
+      return;
+    }
     try {
       await sending.upload.cancel();
     } catch (error) {
       if (error.status !== 404) {
-        failed(error);
+        throw error;
       }
     }
     sendings.delete(sending.upload);
@@ -88,6 +115,7 @@ export const imports = {
   /** Takes away what has ended. */
   dismiss(task) {
     tasks.delete(task.id);
+    dismissed.add(task.id);
     tell(false);
   },
 
@@ -101,18 +129,13 @@ stream.on('task', task => {
   if (task.kind !== 'import') {
     return;
   }
-  const before = tasks.get(task.id);
-  const ended = task.state !== 'running';
-  tasks.set(task.id, { ...task, isFresh: ended && task.state === 'failed' });
-  if (ended && before?.state !== task.state) {
-    if (task.state === 'done') {
-      toast(`${task.result?.name ?? 'The system'} is imported.`);
-    }
+  const news = take(task, true);
+  if (news !== null) {
     reloadWaiting();
   }
-  tell(task.state === 'done');
+  tell(news === 'done');
 });
-stream.on('reset', () => imports.load().catch(failed));
+stream.on('reset', () => imports.load().catch(error => isAway(error) || failed(error)));
 
 addEventListener('beforeunload', event => {
   if (imports.sendings.some(s => s.upload.state !== 'failed')) {
@@ -120,12 +143,29 @@ addEventListener('beforeunload', event => {
   }
 });
 
+/** Takes a task as the appliance tells it; its state where it has just ended, and that is told to who looks at another page. */
+function take(task, isEvent) {
+  const before = tasks.get(task.id);
+  const isFresh = task.state === 'failed' && !dismissed.has(task.id) && applianceNow() - Date.parse(task.ended) < freshFor;
+  tasks.set(task.id, { ...task, isFresh });
+  const wasRunning = before ? before.state === 'running' : isEvent;
+  if (task.state === 'running' || !wasRunning) {
+    return null;
+  }
+  if (task.state === 'done') {
+    toast(`${task.result?.name ?? 'The system'} is imported.`);
+  } else if (task.state === 'failed' && currentPath() !== '/systems') {
+    toast(`${task.title}: ${task.failed}`, 'failed');
+  }
+  return task.state;
+}
+
 async function reloadWaiting() {
   try {
     waiting = await get('/api/v1/uploads');
   } catch (error) {
-    if (error.status !== 0 && error.status !== 503) {
-      throw error;
+    if (!isAway(error)) {
+      failed(error);
     }
   }
   tell(false);

@@ -1,5 +1,5 @@
 // Operating systems: what is there, what is on its way, and which models would boot.
-import { del, get, put } from '../open/api.js';
+import { del, get, isAway, put } from '../open/api.js';
 import { fill, h } from '../open/dom.js';
 import { ask } from '../shell/dialog.js';
 import { icon } from '../shell/icons.js';
@@ -50,7 +50,7 @@ class Systems {
     try {
       this.#show(await get('/api/v1/os', { signal: this.view.signal }));
     } catch (error) {
-      if (!this.view.isLeft) {
+      if (!this.view.isLeft && !isAway(error)) {
         failed(error);
       }
     }
@@ -114,7 +114,7 @@ class Systems {
   async #remove(os) {
     const isDone = await ask({
       title: `Remove ${os.name}?`,
-      text: 'The system and its boot files are deleted from the drive. Roots that clients have made from it stay theirs.',
+      text: 'The system and its boot files are deleted from the drive. That is refused while an approved client uses it. Roots that clients have made from it stay theirs.',
       confirm: 'Remove', danger: true,
       act: () => del(`/api/v1/os/${encodeURIComponent(os.name)}`),
     });

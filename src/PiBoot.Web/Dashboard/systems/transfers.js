@@ -1,4 +1,5 @@
 // What is on its way: one card each, changed in place while it goes on.
+import { isAway } from '../open/api.js';
 import { fill, h, setAttribute, setText } from '../open/dom.js';
 import { failed } from '../shell/toast.js';
 import { ask } from '../shell/dialog.js';
@@ -88,16 +89,37 @@ class SendingCard extends Card {
     setText(this.problem, upload.state === 'failed' ? upload.problem?.message ?? '' : '');
     this.element.dataset.state = upload.state;
     this.progress(upload.sent, upload.total);
-    const cancel = ['Cancel', () => imports.cancelSending(this.sending)];
+    const cancel = ['Cancel', () => this.#giveUp(`Stop sending ${upload.file.name}?`, 'Stop and delete')];
     if (upload.state === 'sending') {
       this.offer(['Pause', () => upload.pause()], cancel);
     } else if (upload.state === 'paused' || upload.state === 'waiting') {
       this.offer([upload.state === 'paused' ? 'Go on' : 'Try now', () => upload.resume()], cancel);
     } else if (upload.state === 'failed') {
-      this.offer(['Remove', () => imports.cancelSending(this.sending)]);
+      this.offer(
+        upload.isWhole ? ['Import', () => this.#import()] : ['Try again', () => imports.goOn(this.sending)],
+        ['Remove', () => this.#giveUp(`Remove ${upload.file.name}?`, 'Remove')]);
     } else {
       this.offer();
     }
+  }
+
+  /** The same order again where nobody has answered; what was refused is asked for anew. */
+  async #import() {
+    const { upload, order } = this.sending;
+    if (isAway(upload.problem)) {
+      await imports.goOn(this.sending);
+    } else if (await importUpload({ id: upload.id, file: upload.file.name }, order.name)) {
+      await imports.settle(this.sending);
+    }
+  }
+
+  #giveUp(title, confirm) {
+    const { upload } = this.sending;
+    return ask({
+      title, confirm, danger: true,
+      text: upload.sent > 0 ? `The ${bytes(upload.sent)} that were sent are deleted.` : 'Nothing was sent yet.',
+      act: () => imports.cancelSending(this.sending),
+    });
   }
 
   #pace(upload) {
