@@ -1,43 +1,13 @@
 using Microsoft.Playwright;
 using PiBoot.Core.Clients;
-using PiBoot.Core.Drives;
 
 namespace PiBoot.Dashboard.Tests;
 
-/// <summary>Drives, power, doctor and settings.</summary>
+/// <summary>Power, doctor and settings.</summary>
 [Collection(SharedBrowser.Name)]
 public sealed class MachinePagesTests(Chromium chromium) : DashboardTest(chromium)
 {
     private ILocator Dialog => Page.Locator("dialog");
-
-    [ChromiumFact]
-    public async Task A_drive_is_prepared_when_its_name_was_typed()
-    {
-        await OpenAsync("/drives");
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Prepare" }).ClickAsync();
-        var confirm = Dialog.GetByRole(AriaRole.Button, new() { Name = "Erase and prepare" });
-        await Expect(Dialog).ToContainTextAsync("Everything on it is lost: “old”");
-        await Expect(confirm).ToBeDisabledAsync();
-        await Dialog.GetByRole(AriaRole.Textbox).FillAsync("/dev/sdb");
-        await Expect(confirm).ToBeDisabledAsync();
-        await Dialog.GetByRole(AriaRole.Textbox).FillAsync("/dev/sda");
-        await confirm.ClickAsync();
-        await Expect(Page.Locator(".toast")).ToContainTextAsync("/dev/sda is the data drive now");
-        Assert.Contains("prepare /dev/sda erasing", Dashboard.Appliance.Orders);
-        AssertClean();
-    }
-
-    [ChromiumFact]
-    public async Task Why_a_drive_cannot_be_prepared_stands_in_the_question()
-    {
-        await OpenAsync("/drives");
-        Dashboard.Appliance.Drives = [];
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Prepare" }).ClickAsync();
-        await Dialog.GetByRole(AriaRole.Textbox).FillAsync("/dev/sda");
-        Dashboard.Appliance.Fault = "The drive was pulled.";
-        await Dialog.GetByRole(AriaRole.Button, new() { Name = "Erase and prepare" }).ClickAsync();
-        await Expect(Dialog).ToContainTextAsync("The drive was pulled.");
-    }
 
     [ChromiumFact]
     public async Task While_nothing_is_served_every_page_leads_to_the_drives()
@@ -47,7 +17,7 @@ public sealed class MachinePagesTests(Chromium chromium) : DashboardTest(chromiu
         await Expect(Page.Locator(".page .empty")).ToContainTextAsync("No cable.");
         await Page.Locator(".empty").GetByRole(AriaRole.Link, new() { Name = "Drives" }).ClickAsync();
         await Expect(Page.Locator(".lead")).ToContainTextAsync("No drive is served from");
-        await Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Prepare" })).ToBeVisibleAsync();
+        await Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Erase and prepare" })).ToBeVisibleAsync();
     }
 
     [ChromiumFact]
@@ -140,17 +110,5 @@ public sealed class MachinePagesTests(Chromium chromium) : DashboardTest(chromiu
         var download = await Page.RunAndWaitForDownloadAsync(() => Page.GetByRole(AriaRole.Link, new() { Name = "Download" }).ClickAsync());
         Assert.Equal("piboot-support.tar.gz", download.SuggestedFilename);
         Assert.Equal([0x1f, 0x8b], (await File.ReadAllBytesAsync((await download.PathAsync())!))[..2]);
-    }
-
-    [ChromiumFact]
-    public async Task The_data_drive_is_ejected_when_that_was_confirmed()
-    {
-        Dashboard.Appliance.Drives = [new Drive("/dev/sda", "piboot", "btrfs", "1-2", 64_000_000_000, 40_000_000_000, "Stick", "usb", true, false, "/srv/piboot", "data", null)];
-        await OpenAsync("/drives");
-        await Expect(Page.Locator(".usage")).ToContainTextAsync("40.0 GB free of 64.0 GB");
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Eject" }).ClickAsync();
-        await Dialog.GetByRole(AriaRole.Button, new() { Name = "Eject" }).ClickAsync();
-        await Expect(Page.Locator(".toast")).ToContainTextAsync("may be pulled");
-        Assert.Contains("eject", Dashboard.Appliance.Orders);
     }
 }

@@ -49,7 +49,7 @@ public sealed class ShellTests(Chromium chromium) : DashboardTest(chromium)
         await OpenAsync("/clients");
         await Expect(Page.Locator(".empty")).ToBeVisibleAsync();
         await Dashboard.EndSessionsAsync();
-        await Page.WaitForURLAsync("**/login*");
+        await Page.WaitForURLAsync("**/login#/clients");
         await Expect(Page.GetByLabel("Password", new() { Exact = true })).ToBeVisibleAsync();
     }
 

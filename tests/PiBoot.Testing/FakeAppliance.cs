@@ -25,7 +25,7 @@ public sealed class FakeAppliance : IOsStore, IRootOrders, IDriveOrders, ICardIm
     /// <summary>What an order for power could not do.</summary>
     public IReadOnlyList<string> RelayFaults { get; set; } = [];
 
-    /// <summary>Not null: imports wait for it in their middle, and the switching of power at its end.</summary>
+    /// <summary>Not null: imports and preparations wait for it in their middle, and the switching of power at its end.</summary>
     public TaskCompletionSource? Gate { get; set; }
 
     public event Action? Changed;
@@ -108,6 +108,7 @@ public sealed class FakeAppliance : IOsStore, IRootOrders, IDriveOrders, ICardIm
     public Drive Prepare(string device, bool erase, IProgress<StorageProgress> progress, CancellationToken cancellation)
     {
         progress.Report(new StorageProgress("making the file system", null, null));
+        Gate?.Task.Wait(cancellation);
         Order($"prepare {device} {(erase ? "erasing" : "keeping")}");
         return Stick("data") with { Device = device };
     }
@@ -154,7 +155,7 @@ public sealed class FakeAppliance : IOsStore, IRootOrders, IDriveOrders, ICardIm
         Task.FromResult<IReadOnlyList<Finding>>([new Finding("tftp", FindingLevel.Bad, "taken", "stop it")]);
 
     private static Drive Stick(string use) => new(
-        "/dev/sda", "old", "ext4", "1-2", 64_000_000_000, null, "Stick", "usb", true, false, null, use, null);
+        "/dev/sda", "old", "ext4", "1-2", 64_000_000_000, null, "Stick", "usb", true, false, null, use, "/dev/sda holds data.", null, false);
 
     private void Order(string order)
     {

@@ -11,7 +11,7 @@ public sealed class DriveApiTests
     {
         await using var api = await RunningApi.StartAsync();
         Assert.Equal(
-            """[{"device":"/dev/sda","label":"old","fileSystem":"ext4","uuid":"1-2","bytes":64000000000,"freeBytes":null,"model":"Stick","bus":"usb","removable":true,"readOnly":false,"mountedOn":null,"use":"free","refusal":null}]""",
+            """[{"device":"/dev/sda","label":"old","fileSystem":"ext4","uuid":"1-2","bytes":64000000000,"freeBytes":null,"model":"Stick","bus":"usb","removable":true,"readOnly":false,"mountedOn":null,"use":"free","refusal":"/dev/sda holds data.","eraseRefusal":null,"finished":false}]""",
             (await api.GetAsync("/api/v1/drives")).GetRawText());
     }
 

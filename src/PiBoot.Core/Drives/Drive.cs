@@ -13,7 +13,9 @@ namespace PiBoot.Core.Drives;
 /// <param name="IsReadOnly">Write protected.</param>
 /// <param name="MountedOn">The first place that it is mounted on.</param>
 /// <param name="Use">data, system, mounted (or held otherwise), free (holds something, unused) or blank.</param>
-/// <param name="Refusal">Why it would not be prepared, in words; null when it would.</param>
+/// <param name="Refusal">Why it would not be prepared without losing anything, in words; null when it would.</param>
+/// <param name="EraseRefusal">Why it would not be prepared even if all on it may go; null when it would.</param>
+/// <param name="IsFinished">It was prepared before: it can be taken over with all that is on it.</param>
 public sealed record Drive(
     string Device,
     string? Label,
@@ -27,4 +29,6 @@ public sealed record Drive(
     bool IsReadOnly,
     string? MountedOn,
     string Use,
-    string? Refusal);
+    string? Refusal,
+    string? EraseRefusal,
+    bool IsFinished);

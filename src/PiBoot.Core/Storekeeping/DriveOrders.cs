@@ -6,6 +6,11 @@ public sealed record ListDrives : StorageOrder<DriveListing>;
 
 public sealed record DriveListing(IReadOnlyList<Drive> Drives) : StorageReply;
 
+/// <summary>Refuses what <see cref="PrepareDrive"/> would refuse, and touches nothing: asked before anything is stopped for it.</summary>
+/// <param name="Device">Such as <c>/dev/sda</c>.</param>
+/// <param name="Erase">The user named the device again: what is on it may go.</param>
+public sealed record CheckDrive(string Device, bool Erase) : StorageOrder<OrderDone>;
+
 /// <summary>Makes a drive the data drive.</summary>
 /// <param name="Device">Such as <c>/dev/sda</c>.</param>
 /// <param name="Erase">The user named the device again: what is on it may go.</param>

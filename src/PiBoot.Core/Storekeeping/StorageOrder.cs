@@ -19,6 +19,7 @@ namespace PiBoot.Core.Storekeeping;
 [JsonDerivedType(typeof(ApplyExports), "apply-exports")]
 [JsonDerivedType(typeof(AskNfs), "ask-nfs")]
 [JsonDerivedType(typeof(ListDrives), "list-drives")]
+[JsonDerivedType(typeof(CheckDrive), "check-drive")]
 [JsonDerivedType(typeof(PrepareDrive), "prepare-drive")]
 [JsonDerivedType(typeof(MountDrive), "mount-drive")]
 [JsonDerivedType(typeof(EjectDrive), "eject-drive")]

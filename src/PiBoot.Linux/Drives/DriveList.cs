@@ -33,7 +33,9 @@ public static class DriveList
         device.IsReadOnly,
         device.MountedOn is [var place, ..] ? place : null,
         rules.Use(device),
-        rules.Refusal(device, eraseData: false));
+        rules.Refusal(device, eraseData: false),
+        rules.Refusal(device, eraseData: true),
+        rules.Finished(device) is not null);
 
     /// <summary>Null when it was unmounted, or died, just now.</summary>
     private static long? Free(string mountPoint)

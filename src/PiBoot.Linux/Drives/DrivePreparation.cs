@@ -33,7 +33,7 @@ public static class DrivePreparation
             throw new DriveException($"Another drive is just being prepared for {directory}; repeat when that is done.");
         progress?.Report($"looking at {device}");
         var (chosen, rules) = Choose(device, directory, eraseData);
-        Uncovered(directory);
+        RefuseToCover(directory);
         cancellation.ThrowIfCancellationRequested();
         var finished = eraseData ? null : rules.Finished(chosen);
         var (name, mark) = finished is { Content.Uuid: { } uuid }
@@ -49,6 +49,15 @@ public static class DrivePreparation
         return DriveList.Read(directory).First(drive => drive.Device == $"/dev/{name}");
     }
 
+    /// <summary>Refuses what <see cref="Prepare"/> would refuse, and touches nothing. Parameters as there.</summary>
+    /// <exception cref="DriveException">Refused; the message says why and what to do.</exception>
+    public static void Check(string device, string dataDirectory, bool eraseData)
+    {
+        var directory = DataPath.Real(dataDirectory);
+        Choose(device, directory, eraseData);
+        RefuseToCover(directory);
+    }
+
     private static (BlockDevice Chosen, DriveRules Rules) Choose(string device, string directory, bool eraseData)
     {
         var (devices, rules) = DriveList.ReadRules(directory);
@@ -59,7 +68,7 @@ public static class DrivePreparation
     }
 
     /// <summary>Nothing must be mounted on the directory, and nothing in it that the drive would hide.</summary>
-    private static void Uncovered(string directory)
+    private static void RefuseToCover(string directory)
     {
         if (MountTable.Read().At(directory) is { } mounted)
         {

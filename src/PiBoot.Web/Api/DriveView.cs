@@ -6,7 +6,9 @@ namespace PiBoot.Web.Api;
 
 /// <summary>A drive. Sizes in bytes.</summary>
 /// <param name="Use"><c>data</c>, <c>system</c>, <c>mounted</c>, <c>free</c> or <c>blank</c>.</param>
-/// <param name="Refusal">Why it would not be prepared; null when it would.</param>
+/// <param name="Refusal">Why it would not be prepared without losing anything; null when it would.</param>
+/// <param name="EraseRefusal">Why it would not be prepared even if all on it may go; null when it would.</param>
+/// <param name="Finished">It was prepared before: without <c>erase</c> it is taken over with all that is on it.</param>
 public sealed record DriveView(
     string Device,
     string? Label,
@@ -20,10 +22,12 @@ public sealed record DriveView(
     bool ReadOnly,
     string? MountedOn,
     string Use,
-    string? Refusal)
+    string? Refusal,
+    string? EraseRefusal,
+    bool Finished)
 {
     public static DriveView Of(Drive d) => new(
-        d.Device, d.Label, d.FileSystem, d.Uuid, d.Bytes, d.FreeBytes, d.Model, d.Bus, d.IsRemovable, d.IsReadOnly, d.MountedOn, d.Use, d.Refusal);
+        d.Device, d.Label, d.FileSystem, d.Uuid, d.Bytes, d.FreeBytes, d.Model, d.Bus, d.IsRemovable, d.IsReadOnly, d.MountedOn, d.Use, d.Refusal, d.EraseRefusal, d.IsFinished);
 }
 
 /// <param name="Device">The drive to prepare.</param>

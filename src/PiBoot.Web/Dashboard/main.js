@@ -32,7 +32,8 @@ import { startNavigation } from './shell/nav.js';
 import { startRouter } from './shell/router.js';
 import './pages/index.js';
 
-onUnauthorized(() => location.assign('/login'));
+// The login page leads back to where the hash says.
+onUnauthorized(() => location.assign(`/login${location.hash}`));
 startTheme();
 startNavigation(document.getElementById('nav'));
 startBanners(document.getElementById('banners'));

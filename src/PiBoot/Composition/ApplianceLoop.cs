@@ -62,7 +62,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
         _access = new WebAccess(settings, time, log);
         _meters = new Meters(time);
         var waiting = new WaitingReport(ExamineAsync, () => _trouble, time.GetUtcNow());
-        _state = new ApiState(new DriveOrders(_keeper, WhileStopped), new ReportWithLogin(waiting, _access.Door), time)
+        _state = new ApiState(new DriveOrders(_keeper, WhileStopped), new ReportWithLogin(waiting, _access.Door, settings.Web is not null || settings.Https.Address is not null), time)
         {
             Door = _access.Door,
             Meters = _meters,
@@ -210,7 +210,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
 
     private async Task ServeAsync(Appliance appliance, CancellationToken round)
     {
-        _state.Services = appliance.Services with { Report = new ReportWithLogin(appliance.Services.Report, _access.Door) };
+        _state.Services = appliance.Services with { Report = new ReportWithLogin(appliance.Services.Report, _access.Door, _settings.Web is not null || _settings.Https.Address is not null) };
         await appliance.RunAsync(round);
     }
 

@@ -12,6 +12,8 @@ public sealed class DriveOrders(IStorekeeper keeper, Action<Action> whileStopped
 
     public Drive Prepare(string device, bool erase, IProgress<StorageProgress> progress, CancellationToken cancellation)
     {
+        // What is refused stops nobody: clients hang while nothing is served.
+        keeper.Do(new CheckDrive(device, erase), null, cancellation);
         Drive? prepared = null;
         whileStopped(() => prepared = keeper.Do(new PrepareDrive(device, erase), progress, cancellation).Drives[0]);
         return prepared!;

@@ -120,6 +120,9 @@ public sealed class Storekeeper(DataDirectory data, Func<INfsServer> pickNfs, Ti
         {
             case ListDrives:
                 return new DriveListing(DriveList.Read(data.Path));
+            case CheckDrive check:
+                DrivePreparation.Check(check.Device, data.Path, check.Erase);
+                return OrderDone.Instance;
             case PrepareDrive prepare:
                 Close();
                 return new DriveListing([DrivePreparation.Prepare(prepare.Device, data.Path, prepare.Erase, new Steps(progress), cancellation)]);

@@ -36,6 +36,7 @@ public sealed class DrivePreparationTests
             $"{drive.Device} holds data (ext4 \"my music\"); to lose all that is on {drive.Device}, say --erase {drive.Device}.", Refused(drive));
         Assert.Equal(before, Shell.Run($"head -c 64M {drive.Image} | sha256sum"));
         Assert.Empty(Directory.EnumerateFileSystemEntries(drive.Data));
+        Assert.Equal((false, Refused(drive), null), Listed(drive));
         Assert.Equal("data", DrivePreparation.Prepare(drive.Device, drive.Data, eraseData: true, null, default).Use);
     }
 
@@ -140,6 +141,8 @@ public sealed class DrivePreparationTests
         var made = DrivePreparation.Prepare(drive.Device, drive.Data, eraseData: false, null, default);
         Shell.Run($"mkdir {drive.Data}/os {drive.Data}/os/bookworm && umount {drive.Data} && rm {drive.Data}/.piboot-mount");
         Assert.False(DriveMount.TryMount(drive.Data));
+        Assert.Equal((true, null, null), Listed(drive));
+        DrivePreparation.Check(drive.Device, drive.Data, eraseData: false);
         var again = DrivePreparation.Prepare(drive.Device, drive.Data, eraseData: false, null, default);
         Assert.Equal(made.Uuid, again.Uuid);
         Assert.True(Directory.Exists(Path.Join(drive.Data, "os", "bookworm")));
@@ -153,7 +156,8 @@ public sealed class DrivePreparationTests
     {
         using var drive = new LoopDrive();
         Shell.Run($"mkfs.btrfs -q -L piboot {drive.Device}");
-        Assert.Contains("has no file .piboot-drive", Refused(drive), StringComparison.Ordinal);
+        var refusal = Assert.Throws<DriveException>(() => DrivePreparation.Prepare(drive.Device, drive.Data, eraseData: false, null, default)).Message;
+        Assert.Contains("has no file .piboot-drive", refusal, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Join(drive.Data, ".piboot-mount")));
         Assert.Equal("data", DrivePreparation.Prepare(drive.Device, drive.Data, eraseData: true, null, default).Use);
     }
@@ -165,7 +169,7 @@ public sealed class DrivePreparationTests
         var heard = new List<string>();
         var meddling = new Meddling(() =>
         {
-            heard.Add(Refused(drive));
+            heard.Add(Assert.Throws<DriveException>(() => DrivePreparation.Prepare(drive.Device, drive.Data, eraseData: false, null, default)).Message);
             heard.Add(Assert.Throws<DriveException>(() => DriveMount.Eject(drive.Data)).Message);
             Assert.False(DriveMount.TryMount(drive.Data));
         });
@@ -192,10 +196,21 @@ public sealed class DrivePreparationTests
         Assert.Equal("data", DrivePreparation.Prepare(drive.Device, drive.Data, eraseData: false, null, default).Use);
     }
 
+    private static (bool IsFinished, string? Refusal, string? EraseRefusal) Listed(LoopDrive drive)
+    {
+        var listed = DriveList.Read(drive.Data).Single(d => d.Device == drive.Device);
+        return (listed.IsFinished, listed.Refusal, listed.EraseRefusal);
+    }
+
     private static string Refused(LoopDrive drive, bool eraseData = false) => Refused(drive.Device, drive.Data, eraseData);
 
-    private static string Refused(string device, string data, bool eraseData) =>
-        Assert.Throws<DriveException>(() => DrivePreparation.Prepare(device, data, eraseData, null, default)).Message;
+    /// <summary>What is refused is refused also when only asked for.</summary>
+    private static string Refused(string device, string data, bool eraseData)
+    {
+        var words = Assert.Throws<DriveException>(() => DrivePreparation.Check(device, data, eraseData)).Message;
+        Assert.Equal(words, Assert.Throws<DriveException>(() => DrivePreparation.Prepare(device, data, eraseData, null, default)).Message);
+        return words;
+    }
 
     private sealed class Meddling(Action atEachStep) : IProgress<string>
     {

@@ -25,7 +25,7 @@ public sealed class StorageJsonTests
     };
 
     private static readonly RootWish Wish = new("00000001", "trixie", RootMode.Ephemeral, "pi", Extras);
-    private static readonly Drive Stick = new("/dev/sda1", "piboot", "btrfs", "1-2", 64_000_000_000, 1, "Stick \"x\"", "usb", true, false, "/data", "data", null);
+    private static readonly Drive Stick = new("/dev/sda1", "piboot", "btrfs", "1-2", 64_000_000_000, 1, "Stick \"x\"", "usb", true, false, "/data", "data", null, "it is in use", true);
     private static readonly RootSnapshot Clean = new("clean", Noon, "trixie", true, 1, null);
     private static readonly ModelVerdict Verdict = new("Pi 4", false, ["no kernel"], ["hot"]);
 
@@ -35,7 +35,7 @@ public sealed class StorageJsonTests
         new CheckOs("trixie"), new LookAtRoot(Wish), new PrepareRoot(Wish with { Mode = RootMode.Shared, Extras = ClientExtras.None }), new MarkRootUsed("00000001"),
         new SnapshotRoot("00000001", null), new RemoveSnapshot("00000001", "clean"), new ReplaceRoot("00000001", "clean", true), new ListRoots(null, true),
         new ApplyExports([new NfsExport("/data/clients/1/root", new Ipv4Address(0xc0a80132), true, 7)]), new AskNfs(), new ListDrives(),
-        new PrepareDrive("/dev/sda", true), new MountDrive(), new EjectDrive(),
+        new CheckDrive("/dev/sda", true), new PrepareDrive("/dev/sda", true), new MountDrive(), new EjectDrive(),
     ];
 
     private static readonly StorageReply[] Replies =

@@ -73,7 +73,13 @@ class AccessPage {
     } catch (error) {
       failed(error);
     }
-    await this.#load();
+    try {
+      await this.#load();
+    } catch (error) {
+      if (!this.view.isLeft) {
+        failed(error);
+      }
+    }
   }
 
   async #newToken() {

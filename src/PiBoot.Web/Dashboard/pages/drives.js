@@ -1,11 +1,12 @@
 // Drives: which one is served from, and making another one that. Also while nothing is served, when it is needed most.
-import { get, lines, post } from '../open/api.js';
-import { fill, h, setText } from '../open/dom.js';
+import { get, post } from '../open/api.js';
+import { fill, h } from '../open/dom.js';
 import { ask } from '../shell/dialog.js';
 import { icon } from '../shell/icons.js';
 import { registerPage } from '../shell/page.js';
 import { failed, toast } from '../shell/toast.js';
 import { bytes } from '../parts/format.js';
+import { PreparationCards, preparations } from './preparations.js';
 
 const uses = {
   data: ['good', 'Served from'], system: ['accent', 'Runs this appliance'], mounted: ['warn', 'In use'], free: ['', 'Holds data, not in use'], blank: ['', 'Empty'],
@@ -18,21 +19,31 @@ class Drives {
     this.view = view;
     this.list = h('div', { class: 'cards' });
     this.lead = h('div', {});
+    this.preparations = new PreparationCards();
   }
 
   async open() {
     fill(this.view.actions, h('button', { class: 'button', type: 'button', on: { click: () => this.#reload() } }, icon('cycle'), 'Look again'));
-    await this.#load();
+    await Promise.all([preparations.load(this.view.signal), this.#load()]);
     this.view.on('reset', () => this.#reload());
-    fill(this.view.main, this.lead, this.list);
+    this.view.onLeave(preparations.onChange(hasEnded => this.#preparing(hasEnded)));
+    this.#preparing(false);
+    fill(this.view.main, this.lead, this.preparations.element, this.list);
   }
 
   async #load() {
     const [drives, status] = await Promise.all([get('/api/v1/drives', { signal: this.view.signal }), get('/api/v1/status', { signal: this.view.signal })]);
-    const data = drives.find(d => d.use === 'data');
+    this.drives = drives;
+    const data = drives.some(d => d.use === 'data');
     fill(this.lead, data ? null : h(
       'div', { class: 'notice warn lead' }, icon('alert'),
       h('p', {}, h('strong', {}, 'No drive is served from. '), status.troubles[0] ?? '', ' Plug in the data drive, and the service goes on by itself; or prepare a new one here.')));
+    this.#show();
+  }
+
+  #show() {
+    const drives = this.drives;
+    this.served = drives.find(d => d.use === 'data' && d.mountedOn) ?? drives.find(d => d.use === 'data');
     fill(this.list, drives.length > 0 ? drives.map(drive => this.#card(drive)) : h(
       'div', { class: 'empty' }, icon('drive'), h('h2', {}, 'No drive is to be seen'), h('p', {}, 'Plug in a USB drive, then look again.'), h('button', { class: 'button primary', type: 'button', on: { click: () => this.#reload() } }, 'Look again')));
   }
@@ -47,21 +58,48 @@ class Drives {
     }
   }
 
+  #preparing(hasEnded) {
+    this.preparations.show();
+    if (this.isBusy !== preparations.isRunning) {
+      this.isBusy = preparations.isRunning;
+      this.#show();
+    }
+    if (hasEnded) {
+      this.#reload();
+    }
+  }
+
   #card(drive) {
-    const [kind, words] = uses[drive.use] ?? ['', drive.use];
+    const [kind, words] = isTaken(drive) || !drive.finished ? uses[drive.use] ?? ['', drive.use] : ['accent', 'Prepared before'];
+    const refusal = this.#refusal(drive);
     return h(
       'section', { class: 'card drive', data: { device: drive.device } },
-      h('div', { class: 'card-head' }, h('div', { class: 'system-title' }, h('h2', {}, drive.model || drive.device), h('span', { class: `tag ${kind}` }, words)), this.#buttons(drive)),
+      h('div', { class: 'card-head' }, h('div', { class: 'system-title' }, h('h2', {}, drive.model || drive.device), h('span', { class: `tag ${kind}` }, words)), h('div', { class: 'form-buttons' }, this.#buttons(drive))),
       drive.freeBytes !== null ? usage(drive) : null,
       h('dl', { class: 'drive-facts' }, facts(drive).map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value)))),
-      drive.refusal && drive.use !== 'data' && drive.use !== 'system' ? h('p', { class: 'soft' }, drive.refusal) : null);
+      refusal ? h('p', { class: 'soft' }, refusal) : null);
+  }
+
+  /** Why there is no button. */
+  #refusal(drive) {
+    if (drive.use === 'data' || drive.use === 'system') {
+      return null;
+    }
+    return drive.eraseRefusal ?? (this.served ? `To prepare or use this one, eject ${this.served.device} first.` : null);
   }
 
   #buttons(drive) {
-    return h(
-      'div', { class: 'form-buttons' },
-      drive.use === 'data' ? h('button', { class: 'button small', type: 'button', on: { click: () => this.#eject(drive) } }, 'Eject …') : null,
-      drive.refusal || drive.use === 'data' || drive.use === 'system' ? null : h('button', { class: 'button small', type: 'button', on: { click: () => this.#prepare(drive) } }, 'Prepare …'));
+    const button = (words, act, kind = '') => h('button', { class: `button small ${kind}`, type: 'button', 'aria-label': `${words}: ${drive.device}`, on: { click: act } }, words);
+    if (drive.use === 'data') {
+      return button('Eject …', () => this.#eject(drive));
+    }
+    if (drive.eraseRefusal !== null || drive.use === 'system' || this.served || preparations.isRunning) {
+      return null;
+    }
+    const erase = () => button('Erase and prepare …', () => this.#erase(drive), 'danger-quiet');
+    return drive.refusal !== null ? erase()
+      : drive.finished ? [button('Use this drive …', () => this.#takeOver(drive), 'primary'), erase()]
+        : button('Prepare …', () => this.#prepare(drive), 'primary');
   }
 
   async #eject(drive) {
@@ -77,36 +115,44 @@ class Drives {
     }
   }
 
-  async #prepare(drive) {
-    const holds = drive.use !== 'blank';
-    const step = h('p', { class: 'soft', role: 'status' });
-    const isDone = await ask({
-      title: `Prepare ${drive.device}`,
-      text: [
-        `${drive.model ? `${drive.model}, ` : ''}${bytes(drive.bytes)}. It gets a file system of its own, and becomes the drive that clients are served from.`,
-        holds ? h('p', { class: 'notice bad' }, `Everything on it is lost${drive.label ? `: “${drive.label}”, ${drive.fileSystem ?? 'unknown'}` : ''}.`) : null,
-      ].filter(Boolean),
-      typed: holds ? drive.device : undefined,
-      extra: step,
-      confirm: holds ? 'Erase and prepare' : 'Prepare', danger: holds,
-      act: () => prepare(drive, holds, text => setText(step, text)),
+  #takeOver(drive) {
+    return ask({
+      title: `Use ${drive.device}`,
+      text: `${named(drive)} was prepared before. It is taken over with all that is on it: its systems, its clients and their roots.`,
+      confirm: 'Use this drive', act: () => begin(drive, false),
     });
-    if (isDone) {
-      toast(`${drive.device} is the data drive now.`);
-      await this.#reload();
-    }
+  }
+
+  #prepare(drive) {
+    return ask({
+      title: `Prepare ${drive.device}`,
+      text: `${named(drive)}. It gets a file system of its own, and becomes the drive that clients are served from.`,
+      confirm: 'Prepare', act: () => begin(drive, false),
+    });
+  }
+
+  #erase(drive) {
+    const lost = drive.finished ? ': its systems, its clients and their roots'
+      : drive.label ? `: “${drive.label}”, ${drive.fileSystem ?? 'unknown'}` : '';
+    return ask({
+      title: `Erase ${drive.device}`,
+      text: [
+        `${named(drive)}. It gets a file system of its own, and becomes the drive that clients are served from.`,
+        h('p', { class: 'notice bad' }, `Everything on it is lost${lost}.`),
+      ],
+      typed: drive.device,
+      confirm: 'Erase and prepare', danger: true, act: () => begin(drive, true),
+    });
   }
 }
 
-async function prepare(drive, holds, say) {
-  let end = null;
-  await lines('/api/v1/drives/prepare', { device: drive.device, erase: holds ? drive.device : null }, line => {
-    end = line.done || line.failed ? line : end;
-    say(line.step ? `${line.step} …` : '');
-  });
-  if (!end?.done) {
-    throw new Error(end?.failed ?? 'The preparation was broken off: see the log.');
-  }
+const isTaken = drive => ['data', 'system', 'mounted'].includes(drive.use);
+
+const named = drive => `${drive.model ? `${drive.model}, ` : ''}${bytes(drive.bytes)}`;
+
+async function begin(drive, erase) {
+  await preparations.begin(drive.device, erase);
+  return true;
 }
 
 function usage(drive) {

@@ -55,16 +55,16 @@ class Settings {
   #card(section) {
     const live = this.#of(section).filter(s => s.live);
     const fields = live.map(s => this.#field(s));
-    const made = form({ label: titles[section] ?? section, fields, values: valuesOf(live), save: values => this.#save(values, made) });
+    const made = form({ label: titles[section] ?? section, fields, values: valuesOf(live), save: values => this.#save(values) });
     this.#forms.set(section, made);
     return h('section', { class: 'card', data: { section } }, h('h2', {}, titles[section] ?? section), made.element);
   }
 
   #field(setting) {
-    const choices = choicesOf(setting.expects);
+    const choices = choicesOf(setting);
     const name = nameOf(setting);
     const one = field({
-      name, label: wordsOf(setting.key), kind: choices ? 'choice' : 'text', choices: choices?.map(c => [c, c]),
+      name, label: wordsOf(setting.key), kind: choices ? 'choice' : 'text', choices,
       help: `${capital(setting.meaning)}.`, placeholder: setting.default || 'empty', attributes: { disabled: setting.source === 'option' },
     });
     const origin = h('p', { class: 'setting-origin' });
@@ -76,17 +76,15 @@ class Settings {
     return one;
   }
 
-  async #save(values, made) {
-    try {
-      await this.#change(values);
-    } catch (error) {
-      if (error.status === 412) {
-        await this.#load();
-        this.#showAll();
-      }
-      throw error;
-    }
+  async #save(values) {
+    const given = Object.entries(values).map(([name, value]) => [name, this.#meant(name, value)]);
+    await this.#change(Object.fromEntries(given));
     toast('Saved; it counts from now on.');
+  }
+
+  /** An emptied field shows its default: that is what is meant, where empty is not a value of its own. */
+  #meant(name, value) {
+    return value === '' && this.#find(name).default !== '' ? null : value;
   }
 
   async #reset(name) {
@@ -99,17 +97,36 @@ class Settings {
   }
 
   async #change(values) {
-    const { value, etag } = await patch(path, values, this.etag);
-    [this.settings, this.etag] = [value, etag];
-    this.#showAll(Object.keys(values));
+    try {
+      const { value, etag } = await patch(path, values, this.etag);
+      // What was just changed is not what a user is typing: that stays.
+      Object.keys(values).forEach(name => { this.#fieldOf(name).value = this.#find(name).value ?? ''; });
+      [this.settings, this.etag] = [value, etag];
+      this.#showAll();
+    } catch (error) {
+      if (error.status === 412) {
+        await this.#load();
+        this.#showAll();
+      }
+      throw error;
+    }
   }
 
-  /** saved: keys that were just changed; what a user is typing elsewhere stays. */
-  #showAll(saved = []) {
+  #find(name) {
+    return this.settings.find(s => nameOf(s) === name);
+  }
+
+  #fieldOf(name) {
+    return this.#forms.get(name.split('.')[0]).fields.find(f => f.name === name);
+  }
+
+  /** What a user is typing stays. */
+  #showAll() {
     for (const [section, made] of this.#forms) {
       const live = this.#of(section).filter(s => s.live);
-      made.show(valuesOf(live), live.some(s => saved.includes(nameOf(s))));
-      live.forEach(s => made.fields.find(f => f.name === nameOf(s)).showOrigin(s));
+      live.forEach(s => addChoice(this.#fieldOf(nameOf(s)), s.value));
+      made.show(valuesOf(live));
+      live.forEach(s => this.#fieldOf(nameOf(s)).showOrigin(s));
     }
     this.#showFixed();
   }
@@ -133,10 +150,20 @@ const capital = text => text.charAt(0).toUpperCase() + text.slice(1);
 
 const wordsOf = key => capital(key.replace(/_/g, ' ').replace(/^os (pi\d)$/, (_, model) => `system of ${model.replace('pi', 'Pi ')}`).replace(/^os$/, 'operating system'));
 
-/** 'auto, kernel or off' -> those three; null when it is a sentence. */
-function choicesOf(expects) {
+/** 'auto, kernel or off' -> those three; null when it is a sentence. The value that holds may be another word for one of them, such as 'true'. */
+function choicesOf({ expects, value }) {
   const words = expects.split(/, | or /);
-  return words.length > 1 && words.every(word => /^[a-z]+$/.test(word)) ? words : null;
+  if (words.length < 2 || !words.every(word => /^[a-z]+$/.test(word))) {
+    return null;
+  }
+  return [...new Set(value ? [...words, value] : words)].map(word => [word, word]);
+}
+
+/** Somebody may have set another word in the file meanwhile. */
+function addChoice({ control }, value) {
+  if (control.tagName === 'SELECT' && value && ![...control.options].some(option => option.value === value)) {
+    control.append(h('option', { value }, value));
+  }
 }
 
 const support = () => h(

@@ -4,6 +4,7 @@ import { icon } from './icons.js';
 
 /**
  * Asks. Resolves to false when that is declined, otherwise to what `act` returned; when `act` throws, the dialog stays and shows why.
+ * While `act` is under way it cannot be closed: its problem would be lost.
  * question: title, text (or nodes), confirm (the button's word), danger, typed (a word that must be typed first),
  * extra (nodes, e.g. check boxes), act (async, gets the dialog's form).
  */
@@ -22,23 +23,31 @@ export function ask(question) {
       h('div', { class: 'dialog-buttons' }, cancel, confirm));
     const dialog = h('dialog', { class: 'dialog', 'aria-labelledby': title }, form);
     let result = false;
+    let isActing = false;
     typed?.input.addEventListener('input', () => { confirm.disabled = typed.input.value.trim() !== question.typed; });
     form.addEventListener('submit', async event => {
       event.preventDefault();
       if (confirm.disabled) {
         return;
       }
-      confirm.disabled = true;
+      const setActing = now => {
+        isActing = now;
+        cancel.disabled = now;
+        confirm.disabled = now;
+        form.setAttribute('aria-busy', String(now));
+      };
+      problem.textContent = '';
+      setActing(true);
       try {
         result = await (question.act?.(form) ?? true) ?? true;
         dialog.close();
       } catch (error) {
+        setActing(false);
         problem.textContent = error.message;
-        confirm.disabled = false;
         question.failed?.(error, form);
       }
     });
-    show(dialog, () => resolve(result));
+    show(dialog, () => resolve(result), () => !isActing);
     (typed?.input ?? (question.danger ? cancel : confirm)).focus();
   });
 }
@@ -54,17 +63,42 @@ export function openSheet(title, ...content) {
   return dialog;
 }
 
-function show(dialog, closed) {
+/** mayClose(): false keeps it open whatever is pressed. */
+function show(dialog, closed, mayClose = () => true) {
   const back = document.activeElement;
+  let hasLeft = false;
+  // The page that it was about is gone.
+  const leave = () => {
+    if (mayClose()) {
+      hasLeft = true;
+      dialog.close();
+    }
+  };
+  addEventListener('hashchange', leave);
   dialog.addEventListener('close', () => {
+    removeEventListener('hashchange', leave);
+    removeEventListener('keydown', hold, true);
     dialog.remove();
-    back?.isConnected && back.focus();
+    if (hasLeft) {
+      document.querySelector('.page-title')?.focus({ preventScroll: true });
+    } else if (back?.isConnected) {
+      back.focus();
+    }
     closed();
   });
-  // A click beside it declines.
-  dialog.addEventListener('mousedown', event => event.target === dialog && dialog.close());
+  dialog.addEventListener('cancel', event => mayClose() || event.preventDefault());
+  // Chromium lets a second Escape through where the first was refused; with its buttons disabled the focus is not in the dialog.
+  const hold = event => event.key === 'Escape' && !mayClose() && event.preventDefault();
+  addEventListener('keydown', hold, true);
+  // A click beside it declines; its own padding is not beside it.
+  dialog.addEventListener('mousedown', event => event.target === dialog && isBeside(dialog, event) && mayClose() && dialog.close());
   document.body.append(dialog);
   dialog.showModal();
+}
+
+function isBeside(dialog, { clientX, clientY }) {
+  const { left, right, top, bottom } = dialog.getBoundingClientRect();
+  return clientX < left || clientX > right || clientY < top || clientY > bottom;
 }
 
 function typedField(word) {

@@ -26,6 +26,7 @@ function open(button, label, items, fromEnd = false) {
     menu.remove();
     button.setAttribute('aria-expanded', 'false');
     removeEventListener('scroll', onScroll, true);
+    removeEventListener('hashchange', onLeave);
     document.removeEventListener('mousedown', onOutside);
     closeOpen = null;
     if (backToButton) {
@@ -34,6 +35,7 @@ function open(button, label, items, fromEnd = false) {
   };
   const onOutside = event => menu.contains(event.target) || button.contains(event.target) || close(false);
   const onScroll = event => menu.contains(event.target) || close(false);
+  const onLeave = () => close(false);
   menu.addEventListener('keydown', event => move(event, menu, close));
   document.body.append(menu);
   position(menu, button);
@@ -41,6 +43,7 @@ function open(button, label, items, fromEnd = false) {
   closeOpen = () => close(false);
   document.addEventListener('mousedown', onOutside);
   addEventListener('scroll', onScroll, true);
+  addEventListener('hashchange', onLeave);
   entries(menu).at(fromEnd ? -1 : 0)?.focus();
 }
 

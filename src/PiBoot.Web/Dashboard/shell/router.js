@@ -37,9 +37,21 @@ function decodeHash() {
   return location.hash.replace(/^#/, '').split('?')[0];
 }
 
+/** Null for an address that nobody means: one of no page, or with a broken escape such as '#/clients/%'. */
+function pageOf(path) {
+  try {
+    return findPage(path);
+  } catch (error) {
+    if (error instanceof URIError) {
+      return null;
+    }
+    throw error;
+  }
+}
+
 async function open(moveFocus) {
   const path = currentPath();
-  const found = findPage(path) ?? findPage(home);
+  const found = pageOf(path) ?? findPage(home);
   current?.leave();
   const view = new View(found.page, found.params);
   current = view;

@@ -3,7 +3,7 @@ using static PiBoot.Walk.Walker;
 namespace PiBoot.Walk;
 
 /// <summary>Logging out: from then on nothing is to be had.</summary>
-public sealed class TokensAndLeave(Walker walker)
+public sealed class LeaveAndReturn(Walker walker)
 {
     public async Task WalkAsync()
     {
