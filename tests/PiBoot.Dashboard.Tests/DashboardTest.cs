@@ -34,7 +34,7 @@ public abstract class DashboardTest(Chromium chromium) : IAsyncLifetime
         if (chromium.Browser is not null)
         {
             _context = await chromium.Browser.NewContextAsync(Options);
-            _context.SetDefaultTimeout(15_000);
+            _context.SetDefaultTimeout(30_000);
             await LogInAsync(_context);
             Page = await _context.NewPageAsync();
             Page.Console += (_, said) => Heard(said.Type is "error" or "warning" ? said.Text : null);
