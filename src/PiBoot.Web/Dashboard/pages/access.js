@@ -156,6 +156,8 @@ async function change(current, password, again) {
 
 async function logOut() {
   try {
+    // Whoever comes next begins at the beginning, whichever of the answers that follow is the first to lead to the login.
+    history.replaceState(null, '', '/');
     await post('/api/v1/logout');
     location.assign('/login');
   } catch (error) {
