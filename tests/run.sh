@@ -123,7 +123,7 @@ with_walk() {
 network() {
   published
   with_rom
-  many "namespaces" 2400 "$tests/netns/run.sh" --program "$program" --rom "$rom"
+  many "namespaces" 2400 "$tests/netns/run.sh" --program "$program" --rom "$rom" --jobs 3
   many "TFTP clients" 900 "$tests/netns/tftp-clients.sh"
   one "killed 40 times while it changes the drive" 900 "$tests/storage-kills.sh" --program "$program" --rounds 40
   one "the drive is pulled, read-only, full and missing" 600 "$tests/drive-pulled.sh" --program "$program" --rom "$rom"

@@ -79,7 +79,7 @@ public sealed class ApiHost : IAsyncDisposable
 
     private static StreamSlots StreamsOf(Doorkeeper? door)
     {
-        var streams = new StreamSlots();
+        var streams = new StreamSlots(id => door?.IsGood(id) == true);
         if (door is not null)
         {
             door.Ended += streams.End;

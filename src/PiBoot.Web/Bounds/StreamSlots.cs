@@ -8,7 +8,8 @@ namespace PiBoot.Web.Bounds;
 /// Event streams that are open over the network: so many for one session or token, so many in all, and none any more for a
 /// session or token that has ended. Those over the control socket are not counted. Thread-safe.
 /// </summary>
-public sealed class StreamSlots
+/// <param name="isGood">Whether a session or token is good at this moment.</param>
+public sealed class StreamSlots(Func<string, bool> isGood)
 {
     /// <summary>Of one session or token: sixteen windows, or eight that also show the display.</summary>
     public const int MostOfOne = 16;
@@ -38,6 +39,13 @@ public sealed class StreamSlots
 
         try
         {
+            // It may have ended between the gate and here, and nobody would end the stream any more.
+            if (!isGood(caller.Id))
+            {
+                context.Abort();
+                return;
+            }
+
             await next(context);
         }
         finally

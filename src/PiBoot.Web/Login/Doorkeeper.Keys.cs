@@ -17,6 +17,15 @@ public sealed partial class Doorkeeper
         }
     }
 
+    /// <summary>Whether there is a session or token with this id.</summary>
+    internal bool IsGood(string id)
+    {
+        lock (_gate)
+        {
+            return _book.Sessions.Any(s => s.Id == id) || _book.Tokens.Any(t => t.Id == id);
+        }
+    }
+
     internal IReadOnlyList<TokenEntry> Tokens
     {
         get
