@@ -171,7 +171,8 @@ public sealed class ClientPageTests(Chromium chromium) : DashboardTest(chromium)
         var card = Page.GetByRole(AriaRole.Region, new() { Name = "Capture" });
         await card.GetByRole(AriaRole.Button, new() { Name = "Record its next boot" }).ClickAsync();
         await Expect(card).ToContainTextAsync("Waits for its next boot.");
-        Dashboard.Captures.Reading = new CaptureReading(CaptureState.Done, 412, 48_000, DateTimeOffset.UtcNow, DateTimeOffset.UtcNow, 0, "it is up");
+        Dashboard.Captures.Readings[_client.Id] = new CaptureReading(CaptureState.Done, 412, 48_000, DateTimeOffset.UtcNow, DateTimeOffset.UtcNow, 0, "it is up");
+        Dashboard.Captures.Files[_client.Id] = "pcap"u8.ToArray();
         var link = card.GetByRole(AriaRole.Link, new() { Name = "Download pcap" });
         await Expect(link).ToBeVisibleAsync(new() { Timeout = 15_000 });
         await Expect(card).ToContainTextAsync("412 frames, 48.0 kB");

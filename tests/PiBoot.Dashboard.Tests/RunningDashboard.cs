@@ -52,7 +52,7 @@ internal sealed class RunningDashboard : IAsyncDisposable
 
     public FakeAppliance Appliance { get; } = new();
 
-    public MemoryCaptures Captures { get; } = new();
+    public FakeCaptures Captures { get; } = new();
 
     public Doorkeeper Door { get; }
 

@@ -17,16 +17,9 @@ public sealed unsafe class CaptureSocket : ICaptureSocket
     private const ushort EthernetHardware = 1;
     private const long Second = 1_000_000_000;
 
-    private readonly int _socket;
-    private readonly int _wake;
-    private readonly Lock _gate = new();
-    private bool _isClosed;
+    private readonly WakeableSocket _socket;
 
-    private CaptureSocket(int socket, int wake)
-    {
-        _socket = socket;
-        _wake = wake;
-    }
+    private CaptureSocket(int socket) => _socket = new WakeableSocket(socket);
 
     /// <param name="macs">Of the client.</param>
     /// <exception cref="LinkException">No permission for packet sockets (CAP_NET_RAW), or none in this kernel.</exception>
@@ -51,44 +44,23 @@ public sealed unsafe class CaptureSocket : ICaptureSocket
         Check(socket, LinkCalls.SetSocketOption(socket, LinkCalls.SolSocket, LinkCalls.SoTimestampNs, &yes, sizeof(int)));
         var address = new LinkCalls.LinkAddress { Family = LinkCalls.AfPacket, Protocol = BinaryPrimitives.ReverseEndianness(AllKinds) };
         Check(socket, LinkCalls.Bind(socket, &address, (uint)sizeof(LinkCalls.LinkAddress)));
-        return new CaptureSocket(socket, LinkCalls.EventFd(0, LinkCalls.SockCloexec | LinkCalls.SockNonblock));
+        return new CaptureSocket(socket);
     }
 
     public bool Receive(Span<byte> buffer, TimeSpan timeout, out CapturedFrame frame) =>
-        TryTake(buffer, out frame) || (LinkCalls.WaitFor(_socket, _wake, timeout) && TryTake(buffer, out frame));
+        TryTake(buffer, out frame) || (_socket.Wait(timeout) && TryTake(buffer, out frame));
 
     public long TakeDropped()
     {
         // struct tpacket_stats: packets, drops. Reading sets both back.
         var counts = stackalloc uint[2];
         var length = 2u * sizeof(uint);
-        return LinkCalls.GetSocketOption(_socket, LinkCalls.SolPacket, LinkCalls.PacketStatistics, counts, &length) == 0 ? counts[1] : 0;
+        return LinkCalls.GetSocketOption(_socket.Descriptor, LinkCalls.SolPacket, LinkCalls.PacketStatistics, counts, &length) == 0 ? counts[1] : 0;
     }
 
-    public void Wake()
-    {
-        ulong one = 1;
-        lock (_gate)
-        {
-            if (!_isClosed)
-            {
-                LinkCalls.Write(_wake, &one, sizeof(ulong));
-            }
-        }
-    }
+    public void Wake() => _socket.Wake();
 
-    public void Dispose()
-    {
-        lock (_gate)
-        {
-            if (!_isClosed)
-            {
-                _isClosed = true;
-                LinkCalls.Close(_socket);
-                LinkCalls.Close(_wake);
-            }
-        }
-    }
+    public void Dispose() => _socket.Dispose();
 
     private static int Attach(int socket, LinkCalls.FilterInstruction[] code)
     {
@@ -129,7 +101,7 @@ public sealed unsafe class CaptureSocket : ICaptureSocket
                     Control = control,
                     ControlLength = LinkCalls.TimestampRoom,
                 };
-                length = LinkCalls.ReceiveMessage(_socket, &message, LinkCalls.MessageTruncated);
+                length = LinkCalls.ReceiveMessage(_socket.Descriptor, &message, LinkCalls.MessageTruncated);
                 if (length < 0)
                 {
                     return false;

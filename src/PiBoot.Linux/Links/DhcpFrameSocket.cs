@@ -14,15 +14,10 @@ public sealed unsafe class DhcpFrameSocket : IDatagramSocket
 {
     private const int ReceiveBuffer = 1 << 20;
     private const ushort EthernetHardware = 1;
-    private readonly int _socket;
-    private readonly int _wake;
+    private readonly WakeableSocket _socket;
     private readonly byte[] _packet = new byte[2048];
 
-    private DhcpFrameSocket(int socket, int wake)
-    {
-        _socket = socket;
-        _wake = wake;
-    }
+    private DhcpFrameSocket(int socket) => _socket = new WakeableSocket(socket);
 
     /// <exception cref="LinkException">No permission for packet sockets (CAP_NET_RAW), or none in this kernel.</exception>
     public static DhcpFrameSocket Open()
@@ -46,7 +41,7 @@ public sealed unsafe class DhcpFrameSocket : IDatagramSocket
             throw new LinkException($"Cannot receive DHCP frames: {error}.");
         }
 
-        return new DhcpFrameSocket(socket, LinkCalls.EventFd(0, LinkCalls.SockCloexec | LinkCalls.SockNonblock));
+        return new DhcpFrameSocket(socket);
     }
 
     public bool Receive(Span<byte> buffer, TimeSpan timeout, out ReceivedDatagram datagram)
@@ -57,7 +52,7 @@ public sealed unsafe class DhcpFrameSocket : IDatagramSocket
             return true;
         }
 
-        return LinkCalls.WaitFor(_socket, _wake, timeout) && TryTake(buffer, out datagram);
+        return _socket.Wait(timeout) && TryTake(buffer, out datagram);
     }
 
     public bool Send(in DatagramTarget target, ReadOnlySpan<byte> payload, out string? error)
@@ -74,17 +69,9 @@ public sealed unsafe class DhcpFrameSocket : IDatagramSocket
     public bool SendFrame(int interfaceIndex, MacAddress destination, ushort etherType, ReadOnlySpan<byte> body) =>
         Transmit(interfaceIndex, destination, etherType, body);
 
-    public void Wake()
-    {
-        ulong one = 1;
-        LinkCalls.Write(_wake, &one, sizeof(ulong));
-    }
+    public void Wake() => _socket.Wake();
 
-    public void Dispose()
-    {
-        LinkCalls.Close(_socket);
-        LinkCalls.Close(_wake);
-    }
+    public void Dispose() => _socket.Dispose();
 
     private bool TryTake(Span<byte> buffer, out ReceivedDatagram datagram)
     {
@@ -96,7 +83,7 @@ public sealed unsafe class DhcpFrameSocket : IDatagramSocket
             nint length;
             fixed (byte* start = buffer)
             {
-                length = LinkCalls.ReceiveFrom(_socket, start, (nuint)buffer.Length, 0, &from, &fromLength);
+                length = LinkCalls.ReceiveFrom(_socket.Descriptor, start, (nuint)buffer.Length, 0, &from, &fromLength);
             }
 
             if (length < 0)
@@ -139,7 +126,7 @@ public sealed unsafe class DhcpFrameSocket : IDatagramSocket
         destination.Write(new Span<byte>(address.Address, MacAddress.Length));
         fixed (byte* start = body)
         {
-            return LinkCalls.SendTo(_socket, start, (nuint)body.Length, 0, &address, (uint)sizeof(LinkCalls.LinkAddress)) == body.Length;
+            return LinkCalls.SendTo(_socket.Descriptor, start, (nuint)body.Length, 0, &address, (uint)sizeof(LinkCalls.LinkAddress)) == body.Length;
         }
     }
 

@@ -16,16 +16,12 @@ public sealed unsafe class FrameSocket : IFrameSocket
     private const ushort Ieee8022 = 0x0004;
     private const ushort EthernetHardware = 1;
 
-    private readonly int _socket;
-    private readonly int _wake;
+    private readonly WakeableSocket _socket;
     private readonly ushort _kind;
-    private readonly Lock _gate = new();
-    private bool _isClosed;
 
-    private FrameSocket(int socket, int wake, ushort kind)
+    private FrameSocket(int socket, ushort kind)
     {
-        _socket = socket;
-        _wake = wake;
+        _socket = new WakeableSocket(socket);
         _kind = kind;
     }
 
@@ -43,7 +39,7 @@ public sealed unsafe class FrameSocket : IFrameSocket
             return true;
         }
 
-        return LinkCalls.WaitFor(_socket, _wake, timeout) && TryTake(buffer, out frame);
+        return _socket.Wait(timeout) && TryTake(buffer, out frame);
     }
 
     public bool Send(int interfaceIndex, MacAddress destination, ReadOnlySpan<byte> body)
@@ -56,12 +52,12 @@ public sealed unsafe class FrameSocket : IFrameSocket
             AddressLength = MacAddress.Length,
         };
         destination.Write(new Span<byte>(address.Address, MacAddress.Length));
-        lock (_gate)
+        lock (_socket.Gate)
         {
             fixed (byte* start = body)
             {
-                return !_isClosed &&
-                    LinkCalls.SendTo(_socket, start, (nuint)body.Length, 0, &address, (uint)sizeof(LinkCalls.LinkAddress)) == body.Length;
+                return !_socket.IsClosed &&
+                    LinkCalls.SendTo(_socket.Descriptor, start, (nuint)body.Length, 0, &address, (uint)sizeof(LinkCalls.LinkAddress)) == body.Length;
             }
         }
     }
@@ -76,34 +72,12 @@ public sealed unsafe class FrameSocket : IFrameSocket
         };
         group.Write(new Span<byte>(membership.Address, MacAddress.Length));
         return LinkCalls.SetSocketOption(
-            _socket, LinkCalls.SolPacket, LinkCalls.PacketAddMembership, &membership, (uint)sizeof(LinkCalls.Membership)) == 0;
+            _socket.Descriptor, LinkCalls.SolPacket, LinkCalls.PacketAddMembership, &membership, (uint)sizeof(LinkCalls.Membership)) == 0;
     }
 
-    public void Wake()
-    {
-        // Whoever wakes or sends may be late by a moment; the number of a closed descriptor soon means something else.
-        ulong one = 1;
-        lock (_gate)
-        {
-            if (!_isClosed)
-            {
-                LinkCalls.Write(_wake, &one, sizeof(ulong));
-            }
-        }
-    }
+    public void Wake() => _socket.Wake();
 
-    public void Dispose()
-    {
-        lock (_gate)
-        {
-            if (!_isClosed)
-            {
-                _isClosed = true;
-                LinkCalls.Close(_socket);
-                LinkCalls.Close(_wake);
-            }
-        }
-    }
+    public void Dispose() => _socket.Dispose();
 
     private static FrameSocket Open(ushort kind)
     {
@@ -111,7 +85,7 @@ public sealed unsafe class FrameSocket : IFrameSocket
         var socket = LinkCalls.Socket(LinkCalls.AfPacket, LinkCalls.SockDgram | LinkCalls.SockCloexec | LinkCalls.SockNonblock, protocol);
         return socket < 0
             ? throw new LinkException($"Cannot open a packet socket: {Marshal.GetLastPInvokeErrorMessage()}. It needs CAP_NET_RAW.")
-            : new FrameSocket(socket, LinkCalls.EventFd(0, LinkCalls.SockCloexec | LinkCalls.SockNonblock), kind);
+            : new FrameSocket(socket, kind);
     }
 
     private bool TryTake(Span<byte> buffer, out ReceivedFrame frame)
@@ -123,7 +97,7 @@ public sealed unsafe class FrameSocket : IFrameSocket
             nint length;
             fixed (byte* start = buffer)
             {
-                length = LinkCalls.ReceiveFrom(_socket, start, (nuint)buffer.Length, 0, &from, &fromLength);
+                length = LinkCalls.ReceiveFrom(_socket.Descriptor, start, (nuint)buffer.Length, 0, &from, &fromLength);
             }
 
             if (length < 0)

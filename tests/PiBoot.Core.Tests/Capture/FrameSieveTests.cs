@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using PiBoot.Core.Capture;
 using PiBoot.Protocol.Arp;
 using PiBoot.Protocol.Wire;
@@ -22,9 +21,9 @@ public sealed class FrameSieveTests
     [Fact]
     public void DHCP_of_the_client_is_kept_whole_in_both_directions_also_by_broadcast()
     {
-        var discover = Udp(Pi, MacAddress.Broadcast, default, 68, Ipv4Address.Broadcast, 67, HexText.Capture("dhcp-3b-rom-discover"));
+        var discover = EthernetFrames.Udp(Pi, MacAddress.Broadcast, default, 68, Ipv4Address.Broadcast, 67, HexText.Capture("dhcp-3b-rom-discover"));
         Assert.Equal(discover.Length, _sieve.Keep(discover));
-        var offer = Udp(Server, MacAddress.Broadcast, ServerAddress, 67, Ipv4Address.Broadcast, 68, HexText.Capture("dhcp-proxy-offer"));
+        var offer = EthernetFrames.Udp(Server, MacAddress.Broadcast, ServerAddress, 67, Ipv4Address.Broadcast, 68, HexText.Capture("dhcp-proxy-offer"));
         Assert.Equal(offer.Length, _sieve.Keep(offer));
         Assert.Equal(0, new FrameSieve([Other]).Keep(offer));
         Assert.Equal(0, new FrameSieve([Other]).Keep(discover));
@@ -33,7 +32,7 @@ public sealed class FrameSieveTests
     [Fact]
     public void A_message_on_the_DHCP_ports_that_cannot_be_read_is_kept_if_it_comes_from_the_client()
     {
-        var garbage = Udp(Pi, MacAddress.Broadcast, default, 68, Ipv4Address.Broadcast, 67, [1, 2, 3]);
+        var garbage = EthernetFrames.Udp(Pi, MacAddress.Broadcast, default, 68, Ipv4Address.Broadcast, 67, [1, 2, 3]);
         Assert.Equal(garbage.Length, _sieve.Keep(garbage));
         Assert.Equal(0, new FrameSieve([Other]).Keep(garbage));
     }
@@ -48,7 +47,7 @@ public sealed class FrameSieveTests
         Assert.Equal(14 + 28 + Acknowledgement.Length, _sieve.Keep(FromPi(2000, 50000, Acknowledgement)));
         Assert.Equal(0, _sieve.Keep(FromServer(50000, 2001, Data)));
         Assert.Equal(0, _sieve.Keep(FromPi(2001, 53, [1, 2, 3, 4])));
-        Assert.Equal(0, _sieve.Keep(Udp(Server, Other, ServerAddress, 50000, PiAddress, 2000, Data)));
+        Assert.Equal(0, _sieve.Keep(EthernetFrames.Udp(Server, Other, ServerAddress, 50000, PiAddress, 2000, Data)));
     }
 
     [Fact]
@@ -64,8 +63,8 @@ public sealed class FrameSieveTests
     [Fact]
     public void A_frame_that_wakes_its_ROM_is_kept()
     {
-        Assert.Equal(116, _sieve.Keep(Frame(Server, Pi, 0x0842, new byte[102])));
-        Assert.Equal(0, _sieve.Keep(Frame(Server, Other, 0x0842, new byte[102])));
+        Assert.Equal(116, _sieve.Keep(EthernetFrames.Of(Server, Pi, 0x0842, new byte[102])));
+        Assert.Equal(0, _sieve.Keep(EthernetFrames.Of(Server, Other, 0x0842, new byte[102])));
     }
 
     [Fact]
@@ -74,7 +73,7 @@ public sealed class FrameSieveTests
         byte[][] frames =
         [
             FromPi(2000, 69, ReadRequest), FromServer(50000, 2000, Data), Arp(Pi, MacAddress.Broadcast, ArpPacket.WhoHas(ServerAddress, Pi, PiAddress)),
-            Udp(Pi, MacAddress.Broadcast, default, 68, Ipv4Address.Broadcast, 67, HexText.Capture("dhcp-3b-rom-discover")),
+            EthernetFrames.Udp(Pi, MacAddress.Broadcast, default, 68, Ipv4Address.Broadcast, 67, HexText.Capture("dhcp-3b-rom-discover")),
         ];
         foreach (var frame in frames)
         {
@@ -97,32 +96,14 @@ public sealed class FrameSieveTests
         Assert.Equal(FrameSieve.DataKept, _sieve.Keep(FromServer(50000, 6023, Data)));
     }
 
-    private static byte[] FromPi(ushort from, ushort to, byte[] payload) => Udp(Pi, Server, PiAddress, from, ServerAddress, to, payload);
+    private static byte[] FromPi(ushort from, ushort to, byte[] payload) => EthernetFrames.Udp(Pi, Server, PiAddress, from, ServerAddress, to, payload);
 
-    private static byte[] FromServer(ushort from, ushort to, byte[] payload) => Udp(Server, Pi, ServerAddress, from, PiAddress, to, payload);
+    private static byte[] FromServer(ushort from, ushort to, byte[] payload) => EthernetFrames.Udp(Server, Pi, ServerAddress, from, PiAddress, to, payload);
 
     private static byte[] Arp(MacAddress source, MacAddress destination, ArpPacket packet)
     {
         var body = new byte[ArpPacket.Length];
         packet.Write(body);
-        return Frame(source, destination, ArpPacket.EtherType, body);
-    }
-
-    private static byte[] Udp(MacAddress source, MacAddress destination, Ipv4Address from, ushort fromPort, Ipv4Address to, ushort toPort, byte[] payload)
-    {
-        var packet = new byte[UdpDatagram.HeadersLength + payload.Length];
-        payload.CopyTo(packet.AsSpan(UdpDatagram.HeadersLength));
-        UdpDatagram.WriteHeaders(packet, payload.Length, from, fromPort, to, toPort);
-        return Frame(source, destination, 0x0800, packet);
-    }
-
-    private static byte[] Frame(MacAddress source, MacAddress destination, ushort type, byte[] body)
-    {
-        var frame = new byte[14 + body.Length];
-        destination.Write(frame);
-        source.Write(frame.AsSpan(6));
-        BinaryPrimitives.WriteUInt16BigEndian(frame.AsSpan(12), type);
-        body.CopyTo(frame.AsSpan(14));
-        return frame;
+        return EthernetFrames.Of(source, destination, ArpPacket.EtherType, body);
     }
 }

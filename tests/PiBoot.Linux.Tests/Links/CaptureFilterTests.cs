@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using PiBoot.Linux.Links;
 using PiBoot.Protocol.Wire;
 using PiBoot.Testing;
@@ -53,7 +52,7 @@ public sealed class CaptureFilterTests
 
     private static byte[] Make(string what) => what switch
     {
-        "arp of anybody" => Frame(Server, MacAddress.Broadcast, 0x0806, new byte[28]),
+        "arp of anybody" => EthernetFrames.Of(Server, MacAddress.Broadcast, 0x0806, new byte[28]),
         "request" => Udp(Pi, Server, 2000, 69, new byte[40]),
         "data" => Udp(Server, Pi, 50000, 2000, new byte[1400]),
         "data with IP options" => WithOptions(Udp(Server, Pi, 50000, 2000, new byte[100])),
@@ -61,13 +60,13 @@ public sealed class CaptureFilterTests
         "offer by broadcast" => Udp(Server, MacAddress.Broadcast, 67, 68, HexText.Capture("dhcp-proxy-offer")),
         "offer to its MAC" => Udp(Server, Pi, 67, 68, HexText.Capture("dhcp-proxy-offer")),
         "discover" => Udp(Pi, MacAddress.Broadcast, 68, 67, HexText.Capture("dhcp-3b-rom-discover")),
-        "wake" => Frame(Server, Pi, 0x0842, new byte[102]),
+        "wake" => EthernetFrames.Of(Server, Pi, 0x0842, new byte[102]),
         "offer to somebody else" => Udp(Server, MacAddress.Broadcast, 67, 68, new byte[300]),
         "data of somebody else" => Udp(Server, new MacAddress(0x020000000009), 50000, 2000, new byte[100]),
         "later fragment" => With(Udp(Server, Pi, 50000, 2000, new byte[100]), 21, 0x10),
         "tcp" => With(Udp(Pi, Server, 900, 2049, new byte[100]), 23, 6),
-        "ipv6" => Frame(Pi, Server, 0x86dd, new byte[60]),
-        "wake of somebody else" => Frame(Server, new MacAddress(0x020000000009), 0x0842, new byte[102]),
+        "ipv6" => EthernetFrames.Of(Pi, Server, 0x86dd, new byte[60]),
+        "wake of somebody else" => EthernetFrames.Of(Server, new MacAddress(0x020000000009), 0x0842, new byte[102]),
         "cut off" => Udp(Pi, Server, 2000, 69, [])[..16],
         _ => throw new ArgumentException(what, nameof(what)),
     };
@@ -84,21 +83,6 @@ public sealed class CaptureFilterTests
         return [.. frame[..34], 1, 1, 1, 1, .. frame[34..]];
     }
 
-    private static byte[] Udp(MacAddress source, MacAddress destination, ushort from, ushort to, byte[] payload)
-    {
-        var packet = new byte[UdpDatagram.HeadersLength + payload.Length];
-        payload.CopyTo(packet.AsSpan(UdpDatagram.HeadersLength));
-        UdpDatagram.WriteHeaders(packet, payload.Length, new Ipv4Address(0xc0a80102), from, new Ipv4Address(0xc0a80132), to);
-        return Frame(source, destination, 0x0800, packet);
-    }
-
-    private static byte[] Frame(MacAddress source, MacAddress destination, ushort type, byte[] body)
-    {
-        var frame = new byte[14 + body.Length];
-        destination.Write(frame);
-        source.Write(frame.AsSpan(6));
-        BinaryPrimitives.WriteUInt16BigEndian(frame.AsSpan(12), type);
-        body.CopyTo(frame.AsSpan(14));
-        return frame;
-    }
+    private static byte[] Udp(MacAddress source, MacAddress destination, ushort from, ushort to, byte[] payload) =>
+        EthernetFrames.Udp(source, destination, new Ipv4Address(0xc0a80102), from, new Ipv4Address(0xc0a80132), to, payload);
 }
