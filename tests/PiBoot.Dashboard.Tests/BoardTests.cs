@@ -40,6 +40,7 @@ public sealed class BoardTests(Chromium chromium, ITestOutputHelper output) : Da
         await Page.Keyboard.TypeAsync("kitchen");
         await Page.Keyboard.PressAsync("Enter");
         await Expect(Row("kitchen")).ToBeVisibleAsync();
+        await Expect(Button("Actions for kitchen")).ToBeVisibleAsync();
         Assert.Equal("kitchen", Dashboard.Directory.Clients.ById(client.Id)!.Name);
 
         Dashboard.Tell(client, (t, now) => t.File(now, "file", "start4.elf", 2_264_768, 0.6, null));

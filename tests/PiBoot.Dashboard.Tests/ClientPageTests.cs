@@ -182,6 +182,19 @@ public sealed class ClientPageTests(Chromium chromium) : DashboardTest(chromium)
     }
 
     [ChromiumFact]
+    public async Task A_capture_that_caught_nothing_says_why_and_offers_no_file()
+    {
+        await OpenUpAsync();
+        Dashboard.Captures.Readings[_client.Id] = new CaptureReading(CaptureState.Done, 0, 0, null, DateTimeOffset.UtcNow, 7, "it was stopped");
+        await Page.ReloadAsync();
+        var card = Page.GetByRole(AriaRole.Region, new() { Name = "Capture" });
+        await Expect(card).ToContainTextAsync("No frame was recorded; it ended because it was stopped.");
+        await Expect(card).ToContainTextAsync("7 frames lost");
+        await Expect(card.GetByRole(AriaRole.Link, new() { Name = "Download pcap" })).ToHaveCountAsync(0);
+        AssertClean();
+    }
+
+    [ChromiumFact]
     public async Task Its_serial_is_heard_while_it_is_looked_at_and_the_page_follows()
     {
         var mac = new MacAddress(0xb827eb112233);

@@ -21,6 +21,22 @@ public sealed class MachinePagesTests(Chromium chromium) : DashboardTest(chromiu
     }
 
     [ChromiumFact]
+    public async Task What_could_not_be_switched_in_the_end_is_told_though_it_had_begun()
+    {
+        var kitchen = Dashboard.Name(Dashboard.PlugIn(1), "kitchen");
+        Dashboard.Directory.Edit(kitchen.Id, new ClientEdit(null, null, null, null, null, "hall/1"));
+        Dashboard.Appliance.RelayFaults = ["hall/1 does not answer."];
+        Dashboard.Appliance.Gate = new TaskCompletionSource();
+        await OpenAsync("/power");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Cycle …: hall/1" }).ClickAsync();
+        await Dialog.GetByRole(AriaRole.Button, new() { Name = "Off and on" }).ClickAsync();
+        await Expect(Page.Locator(".toast")).ToContainTextAsync("kitchen (hall/1): off");
+        Dashboard.Appliance.Gate.SetResult();
+        await Expect(Page.Locator(".toast")).ToContainTextAsync("hall/1 does not answer.");
+        AssertClean();
+    }
+
+    [ChromiumFact]
     public async Task A_relay_is_cycled_when_that_was_confirmed()
     {
         var kitchen = Dashboard.Name(Dashboard.PlugIn(1), "kitchen");

@@ -44,6 +44,31 @@ public sealed class ShellTests(Chromium chromium) : DashboardTest(chromium)
     }
 
     [ChromiumFact]
+    public async Task A_stream_that_fell_silent_is_opened_anew_and_what_was_missed_is_caught_up_with()
+    {
+        await Page.Clock.InstallAsync();
+        await OpenAsync("/clients");
+        await Expect(Page.Locator(".empty")).ToBeVisibleAsync();
+        var before = Requests("/api/v1/events");
+
+        // The service has said nothing for longer than it ever does, and no browser says so.
+        await Page.Clock.FastForwardAsync(50_000);
+        Dashboard.PlugIn(0x1234abcd);
+        await Expect(Row("pi-1234abcd")).ToBeVisibleAsync();
+        Assert.True(Requests("/api/v1/events") > before);
+    }
+
+    [ChromiumFact]
+    public async Task Times_go_by_the_appliances_clock_whatever_the_phones_says()
+    {
+        await Page.Clock.InstallAsync(new() { TimeDate = DateTime.UtcNow.AddHours(3) });
+        Dashboard.PlugIn(0x1234abcd);
+        await OpenAsync("/clients");
+        await Expect(Row("pi-1234abcd").Locator(".row-since")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^[0-9]+ s$"));
+        AssertClean();
+    }
+
+    [ChromiumFact]
     public async Task Who_is_logged_out_elsewhere_is_asked_to_log_in_again()
     {
         await OpenAsync("/clients");

@@ -78,6 +78,40 @@ public sealed class SystemsPageTests(Chromium chromium) : DashboardTest(chromium
     }
 
     [ChromiumFact]
+    public async Task An_import_that_fails_while_another_page_is_looked_at_is_told_there()
+    {
+        Dashboard.Appliance.Gate = new TaskCompletionSource();
+        await OpenAsync("/systems");
+        await Page.EvaluateAsync(Drop, 1000);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Send and import" }).ClickAsync();
+        await Expect(Transfer).ToContainTextAsync("unpacking");
+        await Page.GetByRole(AriaRole.Link, new() { Name = "Clients" }).First.ClickAsync();
+        await Expect(Page.Locator("h1")).ToHaveTextAsync("Clients");
+        Dashboard.Appliance.Fault = "The drive is full.";
+        Dashboard.Appliance.Gate.SetResult();
+        await Expect(Page.Locator(".toast")).ToContainTextAsync("The drive is full.");
+    }
+
+    [ChromiumFact]
+    public async Task What_was_sent_is_not_deleted_without_a_question()
+    {
+        Dashboard.Appliance.Gate = new TaskCompletionSource();
+        await OpenAsync("/systems");
+        await using var slow = await SlowAsync(2_000_000);
+        await Page.EvaluateAsync(Drop, 30_000_000);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Send and import" }).ClickAsync();
+        await Expect(Transfer).ToContainTextAsync("left");
+        await Transfer.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await Expect(Page.Locator("dialog")).ToContainTextAsync("Stop sending");
+        await Page.Keyboard.PressAsync("Escape");
+        await Expect(Transfer).ToHaveCountAsync(1);
+        await Transfer.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Stop and delete" }).ClickAsync();
+        await Expect(Transfer).ToHaveCountAsync(0);
+        Assert.Empty(Dashboard.Uploads.List());
+    }
+
+    [ChromiumFact]
     public async Task What_an_earlier_visit_left_is_shown_and_goes_on_with_the_same_file()
     {
         var begun = Dashboard.Uploads.Begin("2025-05-13-raspios-bookworm-arm64-lite.img.xz", 1_000_000);

@@ -72,6 +72,17 @@ public sealed class EventStreamTests
         Assert.Equal("reset", (await stream.NextAsync()).Kind);
     }
 
+    [Fact]
+    public async Task While_nothing_happens_a_sign_of_life_is_sent_that_takes_nobodys_place()
+    {
+        await using var api = await RunningApi.StartAsync();
+        api.State.Feed.Ping = TimeSpan.FromMilliseconds(20);
+        await using var stream = await OpenAsync(api);
+        Assert.Equal(("ping", ""), await stream.NextAsync() is var (kind, _, id) ? (kind, id) : default);
+        Load(api, "start.elf");
+        Assert.Equal("start.elf", (await stream.NextAsync("boot")).Data.GetProperty("file").GetString());
+    }
+
     private static void Load(RunningApi api, string name) =>
         api.Board.Tell(RunningApi.Id, (tracker, now) => tracker.File(now, "file", name, 1, 1, null));
 

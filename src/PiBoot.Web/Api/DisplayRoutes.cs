@@ -2,13 +2,15 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using PiBoot.Core.Display;
-using PiBoot.Web.Events;
 
 namespace PiBoot.Web.Api;
 
 /// <summary>/api/v1/display, the screen of this moment, and /api/v1/display/events, each screen as it comes (server-sent events).</summary>
 internal sealed class DisplayRoutes(DisplayScreens screens)
 {
+    /// <summary>How long nothing is sent at most: who is gone is noticed by then.</summary>
+    private static readonly TimeSpan Ping = TimeSpan.FromSeconds(15);
+
     private static readonly (string, string) Size = ("size", "16x2, 20x4 or 21x8; absent: that of the display");
 
     public void Map(IEndpointRouteBuilder routes)
@@ -38,7 +40,7 @@ internal sealed class DisplayRoutes(DisplayScreens screens)
         while (true)
         {
             var screen = screens.Show(size, out var pause);
-            if (screen != shown || silence >= EventStream.Ping)
+            if (screen != shown || silence >= Ping)
             {
                 var json = JsonSerializer.Serialize(ScreenView.Of(screen), ApiJson.Default.ScreenView);
                 await context.Response.WriteAsync(screen == shown ? ":\n\n" : $"event: screen\ndata: {json}\n\n", context.RequestAborted);

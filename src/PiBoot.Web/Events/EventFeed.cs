@@ -24,6 +24,9 @@ public sealed class EventFeed(TimeProvider time)
     /// <summary>Streams that are open.</summary>
     public int Watchers => Volatile.Read(ref _watchers);
 
+    /// <summary>How long a watcher is sent nothing at most: who is gone is noticed by then, and who listens knows by its silence that the connection is lost.</summary>
+    public TimeSpan Ping { get; set; } = TimeSpan.FromSeconds(15);
+
     /// <summary>Number that the next event gets.</summary>
     public long Next
     {

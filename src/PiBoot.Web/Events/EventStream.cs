@@ -10,9 +10,6 @@ internal static class EventStream
     /// <summary>Events that come close together go out together: a hundred boots at once cost each watcher five writes a second.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>How long nothing is sent at most: who is gone is noticed by then, and who listens knows by its silence that the connection is lost.</summary>
-    internal static readonly TimeSpan Ping = TimeSpan.FromSeconds(15);
-
     public static async Task SendAsync(HttpContext context, EventFeed feed)
     {
         var ended = context.RequestAborted;
@@ -49,6 +46,7 @@ internal static class EventStream
 
             if (events.Count == 0)
             {
+                // With a name and without an id: a page does not hear comments, and its place in the feed stays.
                 await body.WriteAsync("event: ping\ndata: {}\n\n"u8.ToArray(), ended);
             }
 
@@ -60,7 +58,7 @@ internal static class EventStream
     private static async Task WaitAsync(EventFeed feed, long place, CancellationToken ended)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ended);
-        patience.CancelAfter(Ping);
+        patience.CancelAfter(feed.Ping);
         try
         {
             await feed.WaitAsync(place, patience.Token);
