@@ -54,7 +54,7 @@ public sealed partial class Appliance
         DhcpServer? first = null;
         void Serve(IDatagramSocket socket, Func<Link, bool> serves)
         {
-            var server = new DhcpServer(Own(socket), serves, links, directory, board, readiness, neighbours, settings, _meters.Dhcp, _time, _log);
+            var server = new DhcpServer(Own(socket), serves, links, directory, board, readiness, neighbours, settings, _meters.Dhcp, _signs, _time, _log);
             first ??= server;
             _running.Add(Task.Factory.StartNew(
                 () => server.Run(_stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
@@ -150,6 +150,7 @@ public sealed partial class Appliance
                     AcceptsInterface = index => links.Find(index) is not null,
                     MtuOf = index => links.Find(index)?.Mtu ?? InterfaceMtu.Of(index),
                     Meter = _meters.Tftp,
+                    Signs = _signs,
                     Clock = _time,
                 },
                 catalog));

@@ -7,6 +7,7 @@ using PiBoot.Core.Os;
 using PiBoot.Core.Power;
 using PiBoot.Core.Storekeeping;
 using PiBoot.Core.Tftp;
+using PiBoot.Core.Watchdog;
 using PiBoot.Linux.Drives;
 using PiBoot.Linux.Links;
 using PiBoot.Logging;
@@ -35,19 +36,21 @@ public sealed partial class Appliance : IAsyncDisposable
     private readonly IStorekeeper _keeper;
     private readonly OpenBanks _banks;
     private readonly Meters _meters;
+    private readonly LifeSigns _signs;
     private readonly Func<int?> _reportPort;
     private ApiServices? _services;
     private Action? _forget;
     private bool _isDisposed;
 
     private Appliance(
-        SettingsStore live, IStorekeeper keeper, OpenBanks banks, Meters meters, Func<int?> reportPort, TimeProvider time, ILogger log)
+        SettingsStore live, IStorekeeper keeper, OpenBanks banks, Meters meters, LifeSigns signs, Func<int?> reportPort, TimeProvider time, ILogger log)
     {
         _live = live;
         _settings = live.Current;
         _keeper = keeper;
         _banks = banks;
         _meters = meters;
+        _signs = signs;
         _reportPort = reportPort;
         _time = time;
         _log = log;
@@ -62,15 +65,16 @@ public sealed partial class Appliance : IAsyncDisposable
     /// <param name="keeper">Does what needs root.</param>
     /// <param name="banks">Relays; those that are open stay so when this ends.</param>
     /// <param name="meters">Count what happens; they go on when this ends.</param>
+    /// <param name="signs">Where the loops that serve the network show that they live.</param>
     /// <param name="reportPort">TCP port that takes the reports of clients; null: none.</param>
     /// <param name="time">The clock.</param>
     /// <param name="log">Takes what happens.</param>
     /// <param name="cancellation">Ends the start.</param>
     /// <exception cref="StartException">Something cannot be had; the message says what and what to do.</exception>
     public static async Task<Appliance> StartAsync(
-        SettingsStore settings, IStorekeeper keeper, OpenBanks banks, Meters meters, Func<int?> reportPort, TimeProvider time, ILogger log, CancellationToken cancellation)
+        SettingsStore settings, IStorekeeper keeper, OpenBanks banks, Meters meters, LifeSigns signs, Func<int?> reportPort, TimeProvider time, ILogger log, CancellationToken cancellation)
     {
-        var appliance = new Appliance(settings, keeper, banks, meters, reportPort, time, log);
+        var appliance = new Appliance(settings, keeper, banks, meters, signs, reportPort, time, log);
         try
         {
             appliance.Start(cancellation);

@@ -6,6 +6,7 @@ using PiBoot.Core.Nfs;
 using PiBoot.Core.Os;
 using PiBoot.Core.Status;
 using PiBoot.Core.Storekeeping;
+using PiBoot.Core.Watchdog;
 using PiBoot.Linux.Drives;
 using PiBoot.Linux.Links;
 using PiBoot.Linux.Nfs;
@@ -30,6 +31,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
     /// <summary>Those that do not change while the service runs.</summary>
     private readonly ApplianceSettings _settings;
     private readonly SettingsStore _live;
+    private readonly LifeSigns _signs;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly DataDirectory _data;
@@ -45,10 +47,11 @@ internal sealed class ApplianceLoop : IAsyncDisposable
     private int? _reportPort;
     private string _trouble = "The service is starting.";
 
-    public ApplianceLoop(GivenSettings given, TimeProvider time, LogOutput output)
+    public ApplianceLoop(GivenSettings given, LifeSigns signs, TimeProvider time, LogOutput output)
     {
         var (log, settings) = (output.Log, given.AtStart);
         _settings = settings;
+        _signs = signs;
         _time = time;
         _log = log;
         _data = new DataDirectory(settings.Data);
@@ -102,14 +105,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
                 _display.Start();
             }
 
-            if (appliance is not null)
-            {
-                await ServeAsync(appliance, round.Token);
-            }
-            else
-            {
-                await WaitForDriveAsync(round.Token);
-            }
+            await AnsweringAsync(appliance is not null ? ServeAsync(appliance, round.Token) : WaitForDriveAsync(round.Token));
 
             _state.Services = null;
             _live.Close();
@@ -164,7 +160,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
         try
         {
             _live.Open();
-            return await Appliance.StartAsync(_live, _keeper, _banks, _meters, () => _reportPort, _time, _log, cancellation);
+            return await Appliance.StartAsync(_live, _keeper, _banks, _meters, _signs, () => _reportPort, _time, _log, cancellation);
         }
         catch (StartException e) when (e.InnerException is StorageException { IsUnreachable: true })
         {
@@ -212,6 +208,29 @@ internal sealed class ApplianceLoop : IAsyncDisposable
     {
         _state.Services = appliance.Services with { Report = new ReportWithLogin(appliance.Services.Report, _access.Door, _settings.Web is not null || _settings.Https.Address is not null) };
         await appliance.RunAsync(round);
+    }
+
+    /// <summary>Shows that this loop lives while it waits: what it waits for may be a drive that hangs.</summary>
+    private async Task AnsweringAsync(Task work)
+    {
+        using var done = new CancellationTokenSource();
+        using var asked = new Signal(initially: false);
+        var sign = _signs.Begin("the service's main loop", asked.Set);
+        try
+        {
+            while (!work.IsCompleted)
+            {
+                await Task.WhenAny(work, asked.WaitAsync(Timeout.InfiniteTimeSpan, done.Token));
+                sign.Answer();
+            }
+        }
+        finally
+        {
+            _signs.End(sign);
+            await done.CancelAsync();
+        }
+
+        await work;
     }
 
     private async Task WaitForDriveAsync(CancellationToken round)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 
@@ -8,14 +9,27 @@ internal sealed class SystemdNotifier
 {
     private readonly string? _socket;
 
-    private SystemdNotifier(string? socket) => _socket = socket;
+    private SystemdNotifier(string? socket, TimeSpan? watchdog) => (_socket, Watchdog) = (socket, watchdog);
 
     public bool IsPresent => _socket is not null;
 
-    public static SystemdNotifier FromEnvironment() =>
-        new(Environment.GetEnvironmentVariable("NOTIFY_SOCKET") is { Length: > 0 } path ? path : null);
+    /// <summary>Longer than that systemd does not wait for <see cref="Alive"/>; null: it does not wait for it at all.</summary>
+    public TimeSpan? Watchdog { get; }
+
+    public static SystemdNotifier FromEnvironment()
+    {
+        var socket = Environment.GetEnvironmentVariable("NOTIFY_SOCKET");
+        var limit = Environment.GetEnvironmentVariable("WATCHDOG_USEC");
+        return new SystemdNotifier(
+            string.IsNullOrEmpty(socket) ? null : socket,
+            long.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out var microseconds) && microseconds > 0
+                ? TimeSpan.FromMicroseconds(microseconds)
+                : null);
+    }
 
     public void Ready() => Send("READY=1");
+
+    public void Alive() => Send("WATCHDOG=1");
 
     public void Stopping() => Send("STOPPING=1");
 

@@ -82,7 +82,7 @@ public sealed class TftpEngine : IDisposable
                 options.BindAddress, first?.Port ?? options.Port, TftpWorker.RequestBuffer, true, first is not null);
             first ??= requests;
             Port = first.Port;
-            _workers.Add(new TftpWorker(options, catalog, _store, _loaders, requests, options.Meter.Tally(i), sweeps: i == 0));
+            _workers.Add(new TftpWorker(options, catalog, _store, _loaders, requests, options.Meter.Tally(i), i));
             if (i == 0 && options.Workers > 1)
             {
                 first.SharePort();

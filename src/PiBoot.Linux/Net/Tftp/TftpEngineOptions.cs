@@ -1,4 +1,5 @@
 using PiBoot.Core.Metrics;
+using PiBoot.Core.Watchdog;
 using PiBoot.Linux.Net.Batching;
 using PiBoot.Protocol.Wire;
 
@@ -24,6 +25,9 @@ public sealed record TftpEngineOptions
 
     /// <summary>Takes what the workers count.</summary>
     public TftpMeter Meter { get; init; } = new();
+
+    /// <summary>Where the workers show that they live.</summary>
+    public LifeSigns Signs { get; init; } = new();
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }
