@@ -27,6 +27,7 @@ internal static class ServeCommand
 
     private static async Task ServeAsync(GivenSettings settings, SystemdNotifier notifier, LogOutput output, CancellationToken stop)
     {
+        using var shelf = notifier.TakeHanded();
         var signs = new LifeSigns();
         using var ended = new CancellationTokenSource();
         var watchdog = notifier.Watchdog is { } limit
@@ -34,8 +35,14 @@ internal static class ServeCommand
             : Task.CompletedTask;
         try
         {
-            await using var appliance = new ApplianceLoop(settings, signs, TimeProvider.System, output);
+            await using var appliance = new ApplianceLoop(settings, signs, shelf, TimeProvider.System, output);
             await appliance.RunAsync(notifier.Ready, stop);
+        }
+        catch (StartException)
+        {
+            // Who asked is not answered now; the next try does not come upon it.
+            shelf.Drain();
+            throw;
         }
         finally
         {

@@ -7,6 +7,7 @@ using PiBoot.Linux.Links;
 using PiBoot.Linux.Net.Batching;
 using PiBoot.Linux.Net.Tftp;
 using PiBoot.Linux.Nfs;
+using PiBoot.Linux.Systemd;
 using PiBoot.Protocol.Wire;
 using PiBoot.Servers;
 
@@ -61,15 +62,18 @@ public sealed partial class Appliance
         }
 
         var onlyLoopback = _settings.Interfaces is ["lo"];
+
+        // What came to these while nobody listened came to a port that was handed over as well.
+        var areFramesKept = _shelf.Has(DescriptorName.DhcpFrames);
         var frames = onlyLoopback ? null : OpenFrames();
         if (frames is not null)
         {
-            Serve(frames, static link => !link.IsLoopback);
+            Serve(areFramesKept ? frames : BacklogSocket.Before(frames, _shelf), static link => !link.IsLoopback);
         }
 
         if (frames is null || _settings.Interfaces.Contains("lo"))
         {
-            Serve(Try(() => DhcpUdpSocket.Open(onlyLoopback: onlyLoopback || frames is not null)), link => frames is null || link.IsLoopback);
+            Serve(Try(() => DhcpUdpSocket.Open(onlyLoopback: onlyLoopback || frames is not null, _shelf)), link => frames is null || link.IsLoopback);
         }
 
         return first!;
@@ -79,7 +83,7 @@ public sealed partial class Appliance
     {
         try
         {
-            return DhcpFrameSocket.Open();
+            return DhcpFrameSocket.Open(_shelf);
         }
         catch (LinkException e)
         {
@@ -151,6 +155,7 @@ public sealed partial class Appliance
                     MtuOf = index => links.Find(index)?.Mtu ?? InterfaceMtu.Of(index),
                     Meter = _meters.Tftp,
                     Signs = _signs,
+                    Shelf = _shelf,
                     Clock = _time,
                 },
                 catalog));

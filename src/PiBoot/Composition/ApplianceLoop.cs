@@ -10,6 +10,7 @@ using PiBoot.Core.Watchdog;
 using PiBoot.Linux.Drives;
 using PiBoot.Linux.Links;
 using PiBoot.Linux.Nfs;
+using PiBoot.Linux.Systemd;
 using PiBoot.Logging;
 using PiBoot.Servers;
 using PiBoot.Storekeeping;
@@ -32,6 +33,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
     private readonly ApplianceSettings _settings;
     private readonly SettingsStore _live;
     private readonly LifeSigns _signs;
+    private readonly DescriptorShelf _shelf;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly DataDirectory _data;
@@ -47,11 +49,12 @@ internal sealed class ApplianceLoop : IAsyncDisposable
     private int? _reportPort;
     private string _trouble = "The service is starting.";
 
-    public ApplianceLoop(GivenSettings given, LifeSigns signs, TimeProvider time, LogOutput output)
+    public ApplianceLoop(GivenSettings given, LifeSigns signs, DescriptorShelf shelf, TimeProvider time, LogOutput output)
     {
         var (log, settings) = (output.Log, given.AtStart);
         _settings = settings;
         _signs = signs;
+        _shelf = shelf;
         _time = time;
         _log = log;
         _data = new DataDirectory(settings.Data);
@@ -60,7 +63,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
         _keeper = settings.StorageProcess == ApplianceSettings.InProcess
             ? new Storekeeper(_data, PickNfs, time, log)
             : new RemoteStorekeeper(settings.StorageProcess);
-        _banks = new OpenBanks(log);
+        _banks = new OpenBanks(settings.Banks, shelf, log);
         _reportPort = settings.Web?.Port;
         _access = new WebAccess(settings, time, log);
         _meters = new Meters(time);
@@ -89,6 +92,11 @@ internal sealed class ApplianceLoop : IAsyncDisposable
 
             // What was ordered before there was this round to cancel.
             DoWhileStopped();
+            if (isReady)
+            {
+                _shelf.Drain();
+            }
+
             await using var appliance = await TryStartAsync(round.Token);
             if (appliance is not null)
             {
@@ -160,7 +168,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
         try
         {
             _live.Open();
-            return await Appliance.StartAsync(_live, _keeper, _banks, _meters, _signs, () => _reportPort, _time, _log, cancellation);
+            return await Appliance.StartAsync(_live, _keeper, _banks, _meters, _signs, _shelf, () => _reportPort, _time, _log, cancellation);
         }
         catch (StartException e) when (e.InnerException is StorageException { IsUnreachable: true })
         {
@@ -268,7 +276,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
     {
         if (_api is null)
         {
-            (_api, _reportPort) = await ApiStart.StartAsync(_state, _settings, _access.Certificate, _log, stop);
+            (_api, _reportPort) = await ApiStart.StartAsync(_state, _settings, _access.Certificate, _shelf, _log, stop);
             _access.TellSetupCode(_reportPort, _state.IsLoginAway);
         }
     }

@@ -1,15 +1,15 @@
 using System.Globalization;
-using System.Net.Sockets;
-using System.Text;
+using PiBoot.Linux.Systemd;
 
 namespace PiBoot.Composition;
 
 /// <summary>Tells systemd how the service is (sd_notify(3)); says nothing where nobody listens.</summary>
 internal sealed class SystemdNotifier
 {
-    private readonly string? _socket;
+    private readonly NotifySocket? _socket;
+    private readonly int _handed;
 
-    private SystemdNotifier(string? socket, TimeSpan? watchdog) => (_socket, Watchdog) = (socket, watchdog);
+    private SystemdNotifier(NotifySocket? socket, TimeSpan? watchdog, int handed) => (_socket, Watchdog, _handed) = (socket, watchdog, handed);
 
     public bool IsPresent => _socket is not null;
 
@@ -20,30 +20,21 @@ internal sealed class SystemdNotifier
     {
         var socket = Environment.GetEnvironmentVariable("NOTIFY_SOCKET");
         var limit = Environment.GetEnvironmentVariable("WATCHDOG_USEC");
+        var handed = Environment.GetEnvironmentVariable("LISTEN_FDS");
         return new SystemdNotifier(
-            string.IsNullOrEmpty(socket) ? null : socket,
+            string.IsNullOrEmpty(socket) ? null : new NotifySocket(socket),
             long.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out var microseconds) && microseconds > 0
                 ? TimeSpan.FromMicroseconds(microseconds)
-                : null);
+                : null,
+            int.TryParse(handed, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0);
     }
 
-    public void Ready() => Send("READY=1");
+    /// <summary>What was handed to this process; to be called once, before any program is started.</summary>
+    public DescriptorShelf TakeHanded() => DescriptorShelf.Take(_handed, _socket);
 
-    public void Alive() => Send("WATCHDOG=1");
+    public void Ready() => _socket?.Send("READY=1");
 
-    public void Stopping() => Send("STOPPING=1");
+    public void Alive() => _socket?.Send("WATCHDOG=1");
 
-    private void Send(string state)
-    {
-        if (_socket is null)
-        {
-            return;
-        }
-
-        using var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
-
-        // A leading @ stands for the NUL of the abstract name space.
-        var path = _socket[0] == '@' ? '\0' + _socket[1..] : _socket;
-        socket.SendTo(Encoding.ASCII.GetBytes(state), new UnixDomainSocketEndPoint(path));
-    }
+    public void Stopping() => _socket?.Send("STOPPING=1");
 }
