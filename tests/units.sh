@@ -146,6 +146,7 @@ pid_of() {
 }
 
 diagnose() {
+  [[ -z $init ]] || inside piboot client log b0000004 >&2 || true
   [[ -z $init ]] || inside journalctl --no-pager -n 60 -u piboot.service -u piboot-storage.service >&2 || true
   tail -n 5 "$log" >&2
 }
