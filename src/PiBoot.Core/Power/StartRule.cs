@@ -13,7 +13,8 @@ public static class StartRule
     /// <param name="isAlive">Whether one of them lives.</param>
     /// <param name="state">What its bank says of it.</param>
     /// <param name="settings">What users have set.</param>
-    public static PowerAction? For(IReadOnlyList<Client> clients, bool isAlive, RelayState state, PowerSettings settings)
+    /// <param name="isRestart">The service was only restarted, and no outage has gone before: who has power keeps it.</param>
+    public static PowerAction? For(IReadOnlyList<Client> clients, bool isAlive, RelayState state, PowerSettings settings, bool isRestart = false)
     {
         if (StaysOff(clients))
         {
@@ -26,7 +27,7 @@ public static class StartRule
         }
 
         // What is on hold is not cut; it gets power if it has none.
-        return state == RelayState.Off || clients.Any(c => c.Held) ? PowerAction.On : PowerAction.Cycle;
+        return state == RelayState.Off || clients.Any(c => c.Held) ? PowerAction.On : isRestart ? null : PowerAction.Cycle;
     }
 
     /// <summary>All clients on it were switched off by a user: it does not matter whether one lives, an outage gave it power.</summary>

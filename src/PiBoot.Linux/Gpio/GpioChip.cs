@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using PiBoot.Linux.Systemd;
 
 namespace PiBoot.Linux.Gpio;
 
@@ -56,10 +57,18 @@ internal sealed unsafe class GpioChip : IDisposable
     }
 
     /// <summary>Takes a line as it is: neither its direction nor its level changes.</summary>
+    /// <param name="line">Of this chip.</param>
+    /// <param name="shelf">Where it may be that this service holds it already.</param>
     /// <exception cref="GpioException">Somebody else holds it.</exception>
-    public GpioLine Take(GpioLineInfo line)
+    public GpioLine Take(GpioLineInfo line, DescriptorShelf shelf)
     {
         var name = $"{(line.Name.Length > 0 ? line.Name : line.Offset)} of {Name}";
+        var kept = DescriptorName.OfLine(Name, line.Offset);
+        if (shelf.Copies(kept) is [var descriptor, ..])
+        {
+            return new GpioLine(new SafeFileHandle(descriptor, ownsHandle: true), name, kept, isKept: true);
+        }
+
         if (line.Consumer is { } consumer)
         {
             throw new GpioException($"The line {name} is in use by {(consumer.Length > 0 ? $"'{consumer}'" : "somebody without a name")}: free it there, or choose another.");
@@ -70,7 +79,7 @@ internal sealed unsafe class GpioChip : IDisposable
         Encoding.ASCII.GetBytes(Consumer, request.Consumer);
         return GpioCalls.Control(_file, GpioCalls.GetLine, &request) < 0
             ? throw GpioFault.Line(name, Marshal.GetLastPInvokeError())
-            : new GpioLine(new SafeFileHandle(request.Descriptor, ownsHandle: true), name);
+            : new GpioLine(new SafeFileHandle(request.Descriptor, ownsHandle: true), name, kept, isKept: false);
     }
 
     public void Dispose() => _file.Dispose();

@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using PiBoot.Linux.Systemd;
 
 namespace PiBoot.Linux.Gpio;
 
 /// <summary>A line of the GPIO character device, held for as long as this process lives.</summary>
-internal sealed unsafe class GpioLine(SafeFileHandle file, string name) : IGpioLine
+internal sealed unsafe class GpioLine(SafeFileHandle file, string name, string shelfName, bool isKept) : IGpioLine
 {
     private const ulong OnlyLine = 1;
 
@@ -38,6 +39,15 @@ internal sealed unsafe class GpioLine(SafeFileHandle file, string name) : IGpioL
         if (errno != 0)
         {
             throw GpioFault.Line(name, errno);
+        }
+    }
+
+    /// <summary>From now on it stays as it is driven when this process ends, where somebody keeps it for the next one.</summary>
+    public void KeepOn(DescriptorShelf shelf)
+    {
+        if (!isKept)
+        {
+            shelf.Keep(shelfName, (int)file.DangerousGetHandle());
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PiBoot.Linux.Systemd;
 
 namespace PiBoot.Linux.Gpio;
 
@@ -10,9 +11,10 @@ internal static class GpioLines
     /// <summary>Takes lines as they are, in the order of their names; all or none.</summary>
     /// <param name="names">A line's name, a chip and an offset (<c>gpiochip0:17</c>), or an offset where the chip is given.</param>
     /// <param name="chip">The only chip to look at, by name or label; null: all.</param>
+    /// <param name="shelf">Where lines may be that this service holds already.</param>
     /// <returns>Each with what was known of it before it was taken.</returns>
     /// <exception cref="GpioException">There is no such line, more than one, or somebody else holds it.</exception>
-    public static IReadOnlyList<(GpioLine Line, GpioLineInfo Before)> Take(IReadOnlyList<string> names, string? chip)
+    public static IReadOnlyList<(GpioLine Line, GpioLineInfo Before)> Take(IReadOnlyList<string> names, string? chip, DescriptorShelf shelf)
     {
         var chips = new List<GpioChip>();
         var taken = new List<(GpioLine, GpioLineInfo)>();
@@ -22,7 +24,7 @@ internal static class GpioLines
             foreach (var name in names)
             {
                 var (holder, info) = Find(chips, name, chip);
-                taken.Add((holder.Take(info), info));
+                taken.Add((holder.Take(info, shelf), info));
             }
 
             return taken;

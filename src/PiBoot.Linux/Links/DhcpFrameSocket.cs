@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using PiBoot.Core.Dhcp;
+using PiBoot.Linux.Systemd;
 using PiBoot.Protocol.Wire;
 
 namespace PiBoot.Linux.Links;
@@ -19,9 +20,17 @@ public sealed unsafe class DhcpFrameSocket : IDatagramSocket
 
     private DhcpFrameSocket(int socket) => _socket = new WakeableSocket(socket);
 
+    /// <param name="shelf">Where it may be already, and where it is kept; null: it is opened, and closed in the end.</param>
     /// <exception cref="LinkException">No permission for packet sockets (CAP_NET_RAW), or none in this kernel.</exception>
-    public static DhcpFrameSocket Open()
+    public static DhcpFrameSocket Open(DescriptorShelf? shelf = null)
     {
+        if (shelf?.Copies(DescriptorName.DhcpFrames) is [var kept, ..])
+        {
+            // The filter of the version that opened it may have been another one.
+            Attach(kept);
+            return new DhcpFrameSocket(kept);
+        }
+
         var protocol = BinaryPrimitives.ReverseEndianness(LinkCalls.EtherTypeIpv4);
         var socket = LinkCalls.Socket(LinkCalls.AfPacket, LinkCalls.SockDgram | LinkCalls.SockCloexec | LinkCalls.SockNonblock, 0);
         if (socket < 0)
@@ -41,6 +50,7 @@ public sealed unsafe class DhcpFrameSocket : IDatagramSocket
             throw new LinkException($"Cannot receive DHCP frames: {error}.");
         }
 
+        shelf?.Keep(DescriptorName.DhcpFrames, socket);
         return new DhcpFrameSocket(socket);
     }
 

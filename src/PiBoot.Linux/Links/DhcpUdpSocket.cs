@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using PiBoot.Core.Dhcp;
+using PiBoot.Linux.Systemd;
 using PiBoot.Protocol.Wire;
 
 namespace PiBoot.Linux.Links;
@@ -16,6 +18,7 @@ public sealed class DhcpUdpSocket : IDatagramSocket
 
     private const int SocketLevel = 1;
     private const int BindToDevice = 25;
+    private const string Loopback = "lo";
 
     private readonly Socket _socket;
     private readonly EndPoint _any = new IPEndPoint(IPAddress.Any, 0);
@@ -24,9 +27,16 @@ public sealed class DhcpUdpSocket : IDatagramSocket
     private DhcpUdpSocket(Socket socket) => _socket = socket;
 
     /// <param name="onlyLoopback">Hears the loopback interface alone, and so takes nothing from a DHCP server on this host.</param>
+    /// <param name="shelf">Where it may be already, and where it is kept; null: it is opened, and closed in the end.</param>
     /// <exception cref="LinkException">The port is taken or not permitted.</exception>
-    public static DhcpUdpSocket Open(bool onlyLoopback)
+    public static DhcpUdpSocket Open(bool onlyLoopback, DescriptorShelf? shelf = null)
     {
+        var name = DescriptorName.OfUdp(IPAddress.Any, DhcpWatch.ServerPort, onlyLoopback ? Loopback : "");
+        if (shelf is not null && TryTake(name, shelf) is { } kept)
+        {
+            return kept;
+        }
+
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { EnableBroadcast = true };
         try
         {
@@ -34,10 +44,11 @@ public sealed class DhcpUdpSocket : IDatagramSocket
             socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.PacketInformation, true);
             if (onlyLoopback)
             {
-                socket.SetRawSocketOption(SocketLevel, BindToDevice, "lo\0"u8);
+                socket.SetRawSocketOption(SocketLevel, BindToDevice, Encoding.ASCII.GetBytes(Loopback + '\0'));
             }
 
             socket.Bind(new IPEndPoint(IPAddress.Any, DhcpWatch.ServerPort));
+            shelf?.Keep(name, (int)socket.SafeHandle.DangerousGetHandle());
             return new DhcpUdpSocket(socket);
         }
         catch (SocketException e)
@@ -46,6 +57,9 @@ public sealed class DhcpUdpSocket : IDatagramSocket
             throw new LinkException($"Cannot listen on UDP port {DhcpWatch.ServerPort}: {e.Message}.");
         }
     }
+
+    /// <summary>One that was handed over for all interfaces; null when there is none.</summary>
+    internal static DhcpUdpSocket? TryTakeAll(DescriptorShelf shelf) => TryTake(DescriptorName.OfUdp(IPAddress.Any, DhcpWatch.ServerPort), shelf);
 
     public bool Receive(Span<byte> buffer, TimeSpan timeout, out ReceivedDatagram datagram)
     {
@@ -112,6 +126,18 @@ public sealed class DhcpUdpSocket : IDatagramSocket
     }
 
     public void Dispose() => _socket.Dispose();
+
+    private static DhcpUdpSocket? TryTake(string name, DescriptorShelf shelf)
+    {
+        if (shelf.Copies(name) is not [var descriptor, ..])
+        {
+            return null;
+        }
+
+        var socket = new Socket(new SafeSocketHandle(descriptor, ownsHandle: true)) { EnableBroadcast = true, Blocking = true };
+        socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.PacketInformation, true);
+        return new DhcpUdpSocket(socket);
+    }
 
     private static Ipv4Address ToAddress(IPAddress address)
     {

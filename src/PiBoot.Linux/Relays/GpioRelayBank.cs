@@ -1,10 +1,12 @@
 using PiBoot.Core.Power;
 using PiBoot.Linux.Gpio;
+using PiBoot.Linux.Systemd;
 
 namespace PiBoot.Linux.Relays;
 
 /// <summary>
-/// Relays on lines of the kernel's GPIO chips. When this process ends, in whatever way, the kernel takes the lines back. Raspberry
+/// Relays on lines of the kernel's GPIO chips. When this process ends, in whatever way, the kernel takes the lines back, unless
+/// systemd keeps them for the next one. Raspberry
 /// Pi OS leaves them driven as they were, so that nothing changes until the next start. Other kernels, and that one with
 /// <c>dtparam=strict_gpiod</c>, make inputs of them: then the pull resistor decides, which was set towards the level at which a
 /// client is powered. Either way a client that has power keeps it. The pull is weak (50 kOhm): a board whose inputs draw current
@@ -28,18 +30,24 @@ internal sealed class GpioRelayBank : IRelayBank
     public IReadOnlyList<string> Ports { get; }
 
     /// <param name="start">The state to start in, by port. A port that is not in it stays as it is driven, or gives power when nobody drives it.</param>
+    /// <param name="shelf">Lines that this service held before; these go there, too.</param>
     /// <exception cref="RelayException">A line is missing, or somebody else holds it; all are as they were.</exception>
-    public static GpioRelayBank Open(GpioBankPlan plan, IReadOnlyDictionary<string, bool> start)
+    public static GpioRelayBank Open(GpioBankPlan plan, IReadOnlyDictionary<string, bool> start, DescriptorShelf shelf)
     {
         try
         {
-            var taken = GpioLines.Take(plan.Ports, plan.Chip);
+            var taken = GpioLines.Take(plan.Ports, plan.Chip, shelf);
             var bank = new GpioRelayBank(plan.Name, [.. plan.Ports.Zip(taken, (port, line) => (port, (IGpioLine)line.Line))], plan.Contact);
             try
             {
                 foreach (var (port, (line, before)) in plan.Ports.Zip(taken))
                 {
                     Begin(line, before, start.TryGetValue(port, out var isPowered) ? isPowered : null, plan.Contact);
+                }
+
+                foreach (var (line, _) in taken)
+                {
+                    line.KeepOn(shelf);
                 }
             }
             catch (GpioException)

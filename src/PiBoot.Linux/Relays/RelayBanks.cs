@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using PiBoot.Core.Power;
 using PiBoot.Linux.I2c;
+using PiBoot.Linux.Systemd;
 
 namespace PiBoot.Linux.Relays;
 
@@ -14,13 +15,14 @@ public static class RelayBanks
     /// device can tell it, so that a restart of the service cuts nobody's power, and gives power where it cannot.
     /// </param>
     /// <param name="tell">Takes one line of what a bank's program printed, for the log.</param>
+    /// <param name="shelf">Lines that this service held before, and those that are to outlive it; null: none.</param>
     /// <exception cref="RelayException">The device is missing, in use or does not answer; it may be tried again later.</exception>
-    public static IRelayBank Open(BankPlan plan, IReadOnlyDictionary<string, bool>? start = null, Action<string>? tell = null)
+    public static IRelayBank Open(BankPlan plan, IReadOnlyDictionary<string, bool>? start = null, Action<string>? tell = null, DescriptorShelf? shelf = null)
     {
         start ??= ImmutableDictionary<string, bool>.Empty;
         return plan switch
         {
-            GpioBankPlan lines => GpioRelayBank.Open(lines, start),
+            GpioBankPlan lines => GpioRelayBank.Open(lines, start, shelf ?? new DescriptorShelf()),
             Pcf8574BankPlan board => OnBus(board, board.Bus, board.Address, device => new Pcf8574RelayBank(board, device, start)),
             Mcp23017BankPlan board => OnBus(board, board.Bus, board.Address, device => new Mcp23017RelayBank(board, device, start)),
             ExecBankPlan program => new ExecRelayBank(program, tell ?? (static _ => { })),

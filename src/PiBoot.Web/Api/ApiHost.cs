@@ -1,7 +1,9 @@
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PiBoot.Web.Bounds;
@@ -42,6 +44,12 @@ public sealed class ApiHost : IAsyncDisposable
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => ApiSockets.Configure(kestrel, where));
+
+        if (where.Listener is { } listener)
+        {
+            builder.Services.Configure<SocketTransportOptions>(sockets => sockets.CreateBoundListenSocket = endpoint =>
+                endpoint is IPEndPoint network ? listener(network) : SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint));
+        }
 
         var application = builder.Build();
         application.Use(SecurityHeaders.Add);

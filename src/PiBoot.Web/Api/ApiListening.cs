@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using PiBoot.Web.Https;
 
 namespace PiBoot.Web.Api;
@@ -7,4 +8,8 @@ namespace PiBoot.Web.Api;
 /// <param name="Control">Path of the Unix socket; its directory exists.</param>
 /// <param name="Web">Where the network is served; null: nowhere.</param>
 /// <param name="Https">The same with HTTPS; null: nowhere.</param>
-public sealed record ApiListening(string Control, IPEndPoint? Web = null, HttpsListening? Https = null);
+public sealed record ApiListening(string Control, IPEndPoint? Web = null, HttpsListening? Https = null)
+{
+    /// <summary>Makes the listening sockets of the network, bound; null: new ones.</summary>
+    public Func<IPEndPoint, Socket>? Listener { get; init; }
+}

@@ -1,5 +1,10 @@
 using System.CommandLine;
 using PiBoot.Composition;
+using PiBoot.Configuration;
+using PiBoot.Core.Drives;
+using PiBoot.Core.Watchdog;
+using PiBoot.Linux.Drives;
+using PiBoot.Logging;
 
 namespace PiBoot.Commands;
 
@@ -15,12 +20,38 @@ internal static class ServeCommand
             options,
             parsed,
             errors,
-            static async (settings, notifier, output, stop) =>
-            {
-                await using var appliance = new ApplianceLoop(settings, TimeProvider.System, output);
-                await appliance.RunAsync(notifier.Ready, stop);
-            },
+            ServeAsync,
             cancellation));
         return command;
     }
+
+    private static async Task ServeAsync(GivenSettings settings, SystemdNotifier notifier, LogOutput output, CancellationToken stop)
+    {
+        using var shelf = notifier.TakeHanded();
+        var signs = new LifeSigns();
+        using var ended = new CancellationTokenSource();
+        var watchdog = notifier.Watchdog is { } limit
+            ? new ServiceWatchdog(signs, limit, () => DriveTrouble(settings), notifier.Alive, output.Log).RunAsync(ended.Token)
+            : Task.CompletedTask;
+        try
+        {
+            await using var appliance = new ApplianceLoop(settings, signs, shelf, TimeProvider.System, output);
+            await appliance.RunAsync(notifier.Ready, stop);
+        }
+        catch (StartException)
+        {
+            // Who asked is not answered now; the next try does not come upon it.
+            shelf.Drain();
+            throw;
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await watchdog;
+        }
+    }
+
+    /// <summary>A drive that hangs holds whoever waits for it; no restart would cure that.</summary>
+    private static string? DriveTrouble(GivenSettings settings) =>
+        DriveWatch.Look(settings.AtStart.Data) is { Condition: DriveCondition.Failing or DriveCondition.Missing } drive ? drive.Trouble : null;
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using PiBoot.Configuration;
+using PiBoot.Linux.Systemd;
 using PiBoot.Web.Api;
 using PiBoot.Web.Https;
 using Serilog;
@@ -18,11 +19,11 @@ internal static class ApiStart
     /// <summary>Also tells the TCP port that it got; null without a web server.</summary>
     /// <exception cref="StartException">The address that was asked for, the control socket or the certificate cannot be had.</exception>
     public static async Task<(ApiHost Host, int? Port)> StartAsync(
-        ApiState state, ApplianceSettings settings, ServerCertificate generated, ILogger log, CancellationToken cancellation)
+        ApiState state, ApplianceSettings settings, ServerCertificate generated, DescriptorShelf shelf, ILogger log, CancellationToken cancellation)
     {
         using var logging = new SerilogLoggerProvider(log);
         var wanted = settings.Web;
-        var https = Https(settings, generated, log);
+        var https = Https(settings, generated, shelf, log);
         int[] ports = wanted is { IsDefault: true } ? [wanted.Port, UnprivilegedPort] : [wanted?.Port ?? 0];
         for (var i = 0; ; i++)
         {
@@ -30,13 +31,15 @@ internal static class ApiStart
             var web = wanted is null ? null : new IPEndPoint(wanted.Address, ports[i]);
             try
             {
-                var host = await ApiHost.StartAsync(state, new ApiListening(settings.Control, web, https), logging, cancellation);
+                var host = await ApiHost.StartAsync(state, new ApiListening(settings.Control, web, https) { Listener = shelf.Listener }, logging, cancellation);
                 SocketFile.Share(settings.Control);
+                shelf.DropUnused(DescriptorName.Tcp);
                 Tell(https, log);
                 return (host, web?.Port);
             }
             catch (Exception e) when (e is IOException or SocketException && i + 1 < ports.Length)
             {
+                shelf.Drop(DescriptorName.OfTcp(web!));
                 log.Information("Port {Port} cannot be had ({Reason}): the web server is on port {Other}", ports[i], e.Message, ports[i + 1]);
             }
             catch (Exception e) when (e is IOException or SocketException)
@@ -48,10 +51,10 @@ internal static class ApiStart
     }
 
     /// <summary>Null where it is off, or where no port can be had and none was asked for by name.</summary>
-    private static HttpsListening? Https(ApplianceSettings settings, ServerCertificate generated, ILogger log)
+    private static HttpsListening? Https(ApplianceSettings settings, ServerCertificate generated, DescriptorShelf shelf, ILogger log)
     {
         var own = CertificateFiles.Read(settings.Https);
-        var address = settings.Https.IsAuto ? Automatic(settings.Web, log) : settings.Https.Address is { } asked ? new IPEndPoint(asked.Address, asked.Port) : null;
+        var address = settings.Https.IsAuto ? Automatic(settings.Web, shelf, log) : settings.Https.Address is { } asked ? new IPEndPoint(asked.Address, asked.Port) : null;
         if (address is null)
         {
             return settings.Https.IsOnly
@@ -62,7 +65,7 @@ internal static class ApiStart
         return new HttpsListening(address, own is { } files ? () => files.Certificate : generated.Current, own?.Chain ?? [], settings.Https.IsOnly);
     }
 
-    private static IPEndPoint? Automatic(WebAddress? web, ILogger log)
+    private static IPEndPoint? Automatic(WebAddress? web, DescriptorShelf shelf, ILogger log)
     {
         if (web is null)
         {
@@ -72,7 +75,7 @@ internal static class ApiStart
         foreach (var port in (int[])[HttpsPort, UnprivilegedHttpsPort])
         {
             var address = new IPEndPoint(web.Address, port);
-            if (CanBeHad(address) is not { } reason)
+            if (shelf.Has(DescriptorName.OfTcp(address)) || CanBeHad(address) is not { } reason)
             {
                 return address;
             }

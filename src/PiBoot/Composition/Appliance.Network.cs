@@ -7,6 +7,7 @@ using PiBoot.Linux.Links;
 using PiBoot.Linux.Net.Batching;
 using PiBoot.Linux.Net.Tftp;
 using PiBoot.Linux.Nfs;
+using PiBoot.Linux.Systemd;
 using PiBoot.Protocol.Wire;
 using PiBoot.Servers;
 
@@ -54,22 +55,25 @@ public sealed partial class Appliance
         DhcpServer? first = null;
         void Serve(IDatagramSocket socket, Func<Link, bool> serves)
         {
-            var server = new DhcpServer(Own(socket), serves, links, directory, board, readiness, neighbours, settings, _meters.Dhcp, _time, _log);
+            var server = new DhcpServer(Own(socket), serves, links, directory, board, readiness, neighbours, settings, _meters.Dhcp, _signs, _time, _log);
             first ??= server;
             _running.Add(Task.Factory.StartNew(
                 () => server.Run(_stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
         }
 
         var onlyLoopback = _settings.Interfaces is ["lo"];
+
+        // What came to these while nobody listened came to a port that was handed over as well.
+        var areFramesKept = _shelf.Has(DescriptorName.DhcpFrames);
         var frames = onlyLoopback ? null : OpenFrames();
         if (frames is not null)
         {
-            Serve(frames, static link => !link.IsLoopback);
+            Serve(areFramesKept ? frames : BacklogSocket.Before(frames, _shelf), static link => !link.IsLoopback);
         }
 
         if (frames is null || _settings.Interfaces.Contains("lo"))
         {
-            Serve(Try(() => DhcpUdpSocket.Open(onlyLoopback: onlyLoopback || frames is not null)), link => frames is null || link.IsLoopback);
+            Serve(Try(() => DhcpUdpSocket.Open(onlyLoopback: onlyLoopback || frames is not null, _shelf)), link => frames is null || link.IsLoopback);
         }
 
         return first!;
@@ -79,7 +83,7 @@ public sealed partial class Appliance
     {
         try
         {
-            return DhcpFrameSocket.Open();
+            return DhcpFrameSocket.Open(_shelf);
         }
         catch (LinkException e)
         {
@@ -150,6 +154,8 @@ public sealed partial class Appliance
                     AcceptsInterface = index => links.Find(index) is not null,
                     MtuOf = index => links.Find(index)?.Mtu ?? InterfaceMtu.Of(index),
                     Meter = _meters.Tftp,
+                    Signs = _signs,
+                    Shelf = _shelf,
                     Clock = _time,
                 },
                 catalog));

@@ -7,8 +7,10 @@ using PiBoot.Core.Os;
 using PiBoot.Core.Power;
 using PiBoot.Core.Storekeeping;
 using PiBoot.Core.Tftp;
+using PiBoot.Core.Watchdog;
 using PiBoot.Linux.Drives;
 using PiBoot.Linux.Links;
+using PiBoot.Linux.Systemd;
 using PiBoot.Logging;
 using PiBoot.Servers;
 using PiBoot.Storage;
@@ -23,6 +25,9 @@ public sealed partial class Appliance : IAsyncDisposable
 {
     private const int TftpPort = 69;
 
+    /// <summary>Since power came, all relays have been looked at: who does not answer after a restart is left alone.</summary>
+    private const string StartDone = "piboot-power-started";
+
     /// <summary>Those that do not change while the service runs.</summary>
     private readonly ApplianceSettings _settings;
     private readonly SettingsStore _live;
@@ -35,19 +40,23 @@ public sealed partial class Appliance : IAsyncDisposable
     private readonly IStorekeeper _keeper;
     private readonly OpenBanks _banks;
     private readonly Meters _meters;
+    private readonly LifeSigns _signs;
+    private readonly DescriptorShelf _shelf;
     private readonly Func<int?> _reportPort;
     private ApiServices? _services;
     private Action? _forget;
     private bool _isDisposed;
 
     private Appliance(
-        SettingsStore live, IStorekeeper keeper, OpenBanks banks, Meters meters, Func<int?> reportPort, TimeProvider time, ILogger log)
+        SettingsStore live, IStorekeeper keeper, OpenBanks banks, Meters meters, LifeSigns signs, DescriptorShelf shelf, Func<int?> reportPort, TimeProvider time, ILogger log)
     {
         _live = live;
         _settings = live.Current;
         _keeper = keeper;
         _banks = banks;
         _meters = meters;
+        _signs = signs;
+        _shelf = shelf;
         _reportPort = reportPort;
         _time = time;
         _log = log;
@@ -62,15 +71,17 @@ public sealed partial class Appliance : IAsyncDisposable
     /// <param name="keeper">Does what needs root.</param>
     /// <param name="banks">Relays; those that are open stay so when this ends.</param>
     /// <param name="meters">Count what happens; they go on when this ends.</param>
+    /// <param name="signs">Where the loops that serve the network show that they live.</param>
+    /// <param name="shelf">Sockets that are there already, and those that are to outlive this.</param>
     /// <param name="reportPort">TCP port that takes the reports of clients; null: none.</param>
     /// <param name="time">The clock.</param>
     /// <param name="log">Takes what happens.</param>
     /// <param name="cancellation">Ends the start.</param>
     /// <exception cref="StartException">Something cannot be had; the message says what and what to do.</exception>
     public static async Task<Appliance> StartAsync(
-        SettingsStore settings, IStorekeeper keeper, OpenBanks banks, Meters meters, Func<int?> reportPort, TimeProvider time, ILogger log, CancellationToken cancellation)
+        SettingsStore settings, IStorekeeper keeper, OpenBanks banks, Meters meters, LifeSigns signs, DescriptorShelf shelf, Func<int?> reportPort, TimeProvider time, ILogger log, CancellationToken cancellation)
     {
-        var appliance = new Appliance(settings, keeper, banks, meters, reportPort, time, log);
+        var appliance = new Appliance(settings, keeper, banks, meters, signs, shelf, reportPort, time, log);
         try
         {
             appliance.Start(cancellation);
@@ -155,6 +166,7 @@ public sealed partial class Appliance : IAsyncDisposable
         var trees = new BootTrees(_data, systems, _settings.NfsVersion, _live.Of(static s => s.ClientDefaults), _reportPort, _log);
         var loading = new TransfersUnderWay();
         StartTftp(links, new TftpCatalog(links, directory, board, roots, trees, pins, loading, _time, _log));
+        _shelf.DropUnused(DescriptorName.Udp);
 
         var nfs = Own(new StorekeeperNfs(keeper));
         var exports = Own(new ExportKeeper(_data, directory, roots, nfs, new ExportIds(_data.ExportIds), keeper is RemoteStorekeeper ? nfs.Instance : null, _log));
@@ -163,7 +175,11 @@ public sealed partial class Appliance : IAsyncDisposable
         var orders = Own(new OrderLines());
         var power = Own(new PowerKeeper(
             _settings.Banks, _banks.Open, _live.Of(static s => s.Power), directory, board, orders, new LiveClients(presence, links), roots,
-            () => exports.Trouble ?? nfs.Trouble(), _meters.Power, new SteadyTime(_time), _log));
+            () => exports.Trouble ?? nfs.Trouble(), _meters.Power, new SteadyTime(_time), _log)
+        {
+            IsRestart = _shelf.Has(DescriptorName.OfMark(StartDone)),
+        });
+        power.Begun += () => _shelf.Mark(StartDone);
         var captures = Own(new CaptureKeeper(CaptureSocket.Open, new CaptureShelf(_data), links, id => board.RecordOf(id)?.Started, new SteadyTime(_time), _log));
         var nfsLook = Own(new NfsLook(nfs, exports, _time));
         var supervisor = Own(new Supervisor(

@@ -6,9 +6,11 @@ using PiBoot.Core.Nfs;
 using PiBoot.Core.Os;
 using PiBoot.Core.Status;
 using PiBoot.Core.Storekeeping;
+using PiBoot.Core.Watchdog;
 using PiBoot.Linux.Drives;
 using PiBoot.Linux.Links;
 using PiBoot.Linux.Nfs;
+using PiBoot.Linux.Systemd;
 using PiBoot.Logging;
 using PiBoot.Servers;
 using PiBoot.Storekeeping;
@@ -30,6 +32,8 @@ internal sealed class ApplianceLoop : IAsyncDisposable
     /// <summary>Those that do not change while the service runs.</summary>
     private readonly ApplianceSettings _settings;
     private readonly SettingsStore _live;
+    private readonly LifeSigns _signs;
+    private readonly DescriptorShelf _shelf;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly DataDirectory _data;
@@ -45,10 +49,12 @@ internal sealed class ApplianceLoop : IAsyncDisposable
     private int? _reportPort;
     private string _trouble = "The service is starting.";
 
-    public ApplianceLoop(GivenSettings given, TimeProvider time, LogOutput output)
+    public ApplianceLoop(GivenSettings given, LifeSigns signs, DescriptorShelf shelf, TimeProvider time, LogOutput output)
     {
         var (log, settings) = (output.Log, given.AtStart);
         _settings = settings;
+        _signs = signs;
+        _shelf = shelf;
         _time = time;
         _log = log;
         _data = new DataDirectory(settings.Data);
@@ -57,7 +63,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
         _keeper = settings.StorageProcess == ApplianceSettings.InProcess
             ? new Storekeeper(_data, PickNfs, time, log)
             : new RemoteStorekeeper(settings.StorageProcess);
-        _banks = new OpenBanks(log);
+        _banks = new OpenBanks(settings.Banks, shelf, log);
         _reportPort = settings.Web?.Port;
         _access = new WebAccess(settings, time, log);
         _meters = new Meters(time);
@@ -86,6 +92,11 @@ internal sealed class ApplianceLoop : IAsyncDisposable
 
             // What was ordered before there was this round to cancel.
             DoWhileStopped();
+            if (isReady)
+            {
+                _shelf.Drain();
+            }
+
             await using var appliance = await TryStartAsync(round.Token);
             if (appliance is not null)
             {
@@ -102,14 +113,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
                 _display.Start();
             }
 
-            if (appliance is not null)
-            {
-                await ServeAsync(appliance, round.Token);
-            }
-            else
-            {
-                await WaitForDriveAsync(round.Token);
-            }
+            await AnsweringAsync(appliance is not null ? ServeAsync(appliance, round.Token) : WaitForDriveAsync(round.Token));
 
             _state.Services = null;
             _live.Close();
@@ -164,7 +168,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
         try
         {
             _live.Open();
-            return await Appliance.StartAsync(_live, _keeper, _banks, _meters, () => _reportPort, _time, _log, cancellation);
+            return await Appliance.StartAsync(_live, _keeper, _banks, _meters, _signs, _shelf, () => _reportPort, _time, _log, cancellation);
         }
         catch (StartException e) when (e.InnerException is StorageException { IsUnreachable: true })
         {
@@ -214,6 +218,29 @@ internal sealed class ApplianceLoop : IAsyncDisposable
         await appliance.RunAsync(round);
     }
 
+    /// <summary>Shows that this loop lives while it waits: what it waits for may be a drive that hangs.</summary>
+    private async Task AnsweringAsync(Task work)
+    {
+        using var done = new CancellationTokenSource();
+        using var asked = new Signal(initially: false);
+        var sign = _signs.Begin("the service's main loop", asked.Set);
+        try
+        {
+            while (!work.IsCompleted)
+            {
+                await Task.WhenAny(work, asked.WaitAsync(Timeout.InfiniteTimeSpan, done.Token));
+                sign.Answer();
+            }
+        }
+        finally
+        {
+            _signs.End(sign);
+            await done.CancelAsync();
+        }
+
+        await work;
+    }
+
     private async Task WaitForDriveAsync(CancellationToken round)
     {
         while (!round.IsCancellationRequested)
@@ -249,7 +276,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
     {
         if (_api is null)
         {
-            (_api, _reportPort) = await ApiStart.StartAsync(_state, _settings, _access.Certificate, _log, stop);
+            (_api, _reportPort) = await ApiStart.StartAsync(_state, _settings, _access.Certificate, _shelf, _log, stop);
             _access.TellSetupCode(_reportPort, _state.IsLoginAway);
         }
     }

@@ -5,6 +5,7 @@ using PiBoot.Core.Dhcp;
 using PiBoot.Core.Metrics;
 using PiBoot.Core.Settings;
 using PiBoot.Core.Supervision;
+using PiBoot.Core.Watchdog;
 using PiBoot.Linux.Links;
 using PiBoot.Logging;
 using PiBoot.Protocol.Dhcp;
@@ -29,6 +30,7 @@ public sealed partial class DhcpServer(
     DhcpNeighbours neighbours,
     Live<DhcpSettings> settings,
     DhcpMeter meter,
+    LifeSigns signs,
     TimeProvider time,
     ILogger log)
 {
@@ -50,15 +52,14 @@ public sealed partial class DhcpServer(
     public void Run(CancellationToken cancellation)
     {
         using var registration = cancellation.Register(socket.Wake);
-        var buffer = new byte[LargestDatagram];
-        while (!cancellation.IsCancellationRequested)
+        var sign = signs.Begin("DHCP", socket.Wake);
+        try
         {
-            var pause = SendDue();
-            Help();
-            if (socket.Receive(buffer, pause, out var datagram))
-            {
-                Handle(datagram, buffer.AsSpan(datagram.Payload));
-            }
+            Serve(sign, cancellation);
+        }
+        finally
+        {
+            signs.End(sign);
         }
     }
 
@@ -69,6 +70,21 @@ public sealed partial class DhcpServer(
         {
             _orders.Enqueue(order);
             socket.Wake();
+        }
+    }
+
+    private void Serve(LifeSign sign, CancellationToken cancellation)
+    {
+        var buffer = new byte[LargestDatagram];
+        while (!cancellation.IsCancellationRequested)
+        {
+            sign.Answer();
+            var pause = SendDue();
+            Help();
+            if (socket.Receive(buffer, pause, out var datagram))
+            {
+                Handle(datagram, buffer.AsSpan(datagram.Payload));
+            }
         }
     }
 

@@ -19,6 +19,7 @@ public sealed partial class PowerKeeper
         {
             await Task.WhenAll(_lanes.Select(lane => lane.Looked)).WaitAsync(stop);
             await StartAsync(stop);
+            Begun?.Invoke();
             while (!stop.IsCancellationRequested)
             {
                 await AdvanceAsync(stop);
@@ -72,7 +73,7 @@ public sealed partial class PowerKeeper
             _plan.Seen(relay, true, now);
         }
 
-        var action = StartRule.For(clients, isAlive, _plan.StateOf(relay), _settings.Value);
+        var action = StartRule.For(clients, isAlive, _plan.StateOf(relay), _settings.Value, IsRestart);
         _reasons[relay] = action == PowerAction.Off ? (ByUser, PowerCause.User) : ("the service started and it did not answer", PowerCause.Start);
         switch (action)
         {

@@ -69,6 +69,12 @@ public sealed partial class PowerKeeper : IPowerOrders, IClientPower, IDisposabl
 
     public event Action? Changed;
 
+    /// <summary>Each relay has been looked at since this was started.</summary>
+    public event Action? Begun;
+
+    /// <summary>The service was only restarted: no outage has gone before.</summary>
+    public bool IsRestart { get; init; }
+
     public IReadOnlyList<string> Relays => _plan.Relays;
 
     public IReadOnlyList<RelayStatus> List()

@@ -3,6 +3,7 @@ using PiBoot.Core.Clients;
 using PiBoot.Core.Dhcp;
 using PiBoot.Core.Metrics;
 using PiBoot.Core.Settings;
+using PiBoot.Core.Watchdog;
 using PiBoot.Linux.Links;
 using PiBoot.Protocol.Wire;
 using PiBoot.Servers;
@@ -58,7 +59,7 @@ internal sealed class Bench : IDisposable
     public Bench Run()
     {
         var neighbours = new DhcpNeighbours(_links, Directory, Board, Time, Logger.None);
-        Dhcp = new DhcpServer(Socket, static _ => true, _links, Directory, Board, Readiness, neighbours, Settings, Meter, Time, Logger.None);
+        Dhcp = new DhcpServer(Socket, static _ => true, _links, Directory, Board, Readiness, neighbours, Settings, Meter, new LifeSigns(), Time, Logger.None);
         Dhcp.Run(Socket.Over);
         return this;
     }

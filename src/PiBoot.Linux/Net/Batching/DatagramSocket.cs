@@ -70,6 +70,16 @@ internal sealed unsafe class DatagramSocket : IDisposable
         }
     }
 
+    /// <summary>Takes over one that is bound; what waits in it stays there.</summary>
+    public static DatagramSocket Adopt(int descriptor, ushort port, int bufferBytes)
+    {
+        Set(descriptor, SocketCalls.LevelIp, OptionMtuDiscover, MtuDiscoverDont);
+        Set(descriptor, SocketCalls.LevelIp, PacketInfo.OptionPacketInfo, 1);
+        SetBuffer(descriptor, OptionReceiveBufferForce, OptionReceiveBuffer, bufferBytes);
+        SetBuffer(descriptor, OptionSendBufferForce, OptionSendBuffer, bufferBytes);
+        return new DatagramSocket(descriptor, port);
+    }
+
     /// <summary>From now on others of this user may bind the same port, if they share it too.</summary>
     public void SharePort() => Set(Descriptor, SocketCalls.LevelSocket, OptionReusePort, 1);
 

@@ -69,29 +69,13 @@ public sealed class TftpEngine : IDisposable
         _store.Dispose();
     }
 
-    /// <summary>
-    /// The first socket is bound without sharing, so that another server on the port is noticed, be it one of ours;
-    /// only then the port is shared among the workers.
-    /// </summary>
     private void Bind(TftpEngineOptions options, ITftpCatalog catalog)
     {
-        DatagramSocket? first = null;
-        for (var i = 0; i < options.Workers; i++)
+        var sockets = RequestSockets.Open(options);
+        Port = sockets[0].Port;
+        for (var i = 0; i < sockets.Count; i++)
         {
-            var requests = DatagramSocket.Bind(
-                options.BindAddress, first?.Port ?? options.Port, TftpWorker.RequestBuffer, true, first is not null);
-            first ??= requests;
-            Port = first.Port;
-            _workers.Add(new TftpWorker(options, catalog, _store, _loaders, requests, options.Meter.Tally(i), sweeps: i == 0));
-            if (i == 0 && options.Workers > 1)
-            {
-                first.SharePort();
-            }
-        }
-
-        if (options.Workers > 1)
-        {
-            first!.SpreadBySender(options.Workers);
+            _workers.Add(new TftpWorker(options, catalog, _store, _loaders, sockets[i], options.Meter.Tally(i), i));
         }
     }
 }

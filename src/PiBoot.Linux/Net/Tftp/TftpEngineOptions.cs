@@ -1,5 +1,7 @@
 using PiBoot.Core.Metrics;
+using PiBoot.Core.Watchdog;
 using PiBoot.Linux.Net.Batching;
+using PiBoot.Linux.Systemd;
 using PiBoot.Protocol.Wire;
 
 namespace PiBoot.Linux.Net.Tftp;
@@ -24,6 +26,12 @@ public sealed record TftpEngineOptions
 
     /// <summary>Takes what the workers count.</summary>
     public TftpMeter Meter { get; init; } = new();
+
+    /// <summary>Request sockets that are there already, and those that are to outlive the engine.</summary>
+    public DescriptorShelf Shelf { get; init; } = new();
+
+    /// <summary>Where the workers show that they live.</summary>
+    public LifeSigns Signs { get; init; } = new();
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using PiBoot.Core.Metrics;
 using PiBoot.Core.Tftp;
+using PiBoot.Core.Watchdog;
 using PiBoot.Linux.Files;
 using PiBoot.Linux.Net.Batching;
 
@@ -45,14 +46,14 @@ internal sealed unsafe partial class TftpWorker : IChunkParty, IDisposable
     private readonly TransferTable _table = new();
     private readonly TimerWheel _timers = new();
     private readonly TftpTally _tally;
-    private readonly bool _sweeps;
+    private readonly int _number;
     private volatile bool _isStopping;
     private long _now;
     private long _nextSweep;
 
     /// <summary>
-    /// Owns <paramref name="requests"/> from now on. The one worker that <paramref name="sweeps"/> closes the files that
-    /// nobody reads any more.
+    /// Owns <paramref name="requests"/> from now on. The first worker, whose <paramref name="number"/> is 0, closes the files
+    /// that nobody reads any more.
     /// </summary>
     public TftpWorker(
         TftpEngineOptions options,
@@ -61,12 +62,12 @@ internal sealed unsafe partial class TftpWorker : IChunkParty, IDisposable
         LoaderPool loaders,
         DatagramSocket requests,
         TftpTally tally,
-        bool sweeps)
+        int number)
     {
         (_options, _catalog, _store, _loaders) = (options, catalog, store, loaders);
         _requestSocket = requests;
         _tally = tally;
-        _sweeps = sweeps;
+        _number = number;
         for (var i = 0; i < DataSockets; i++)
         {
             _dataSockets[i] = DatagramSocket.Bind(options.BindAddress, 0, DataBuffer, false, false);
@@ -127,6 +128,19 @@ internal sealed unsafe partial class TftpWorker : IChunkParty, IDisposable
 
     private void Run()
     {
+        var sign = _options.Signs.Begin($"TFTP worker {_number}", _wakeup.Set);
+        try
+        {
+            Serve(sign);
+        }
+        finally
+        {
+            _options.Signs.End(sign);
+        }
+    }
+
+    private void Serve(LifeSign sign)
+    {
         const int Wakeups = DataSockets;
         const int Requests = DataSockets + 1;
         var waits = stackalloc PollEntry[DataSockets + 2];
@@ -140,6 +154,7 @@ internal sealed unsafe partial class TftpWorker : IChunkParty, IDisposable
         while (!_isStopping)
         {
             _ = SocketCalls.Poll(waits, DataSockets + 2, WaitTime());
+            sign.Answer();
             _now = Now();
             for (var i = 0; i < DataSockets; i++)
             {
@@ -169,7 +184,7 @@ internal sealed unsafe partial class TftpWorker : IChunkParty, IDisposable
     private int WaitTime()
     {
         var wait = _timers.WaitTime;
-        return wait < 0 && _sweeps && _store.IdleFiles > 0 ? FileStore.IdleTime / 4 : wait;
+        return wait < 0 && _number == 0 && _store.IdleFiles > 0 ? FileStore.IdleTime / 4 : wait;
     }
 
     private void TakeAnswers(int socket)
@@ -223,7 +238,7 @@ internal sealed unsafe partial class TftpWorker : IChunkParty, IDisposable
 
     private void Sweep()
     {
-        if (_sweeps && _store.IdleFiles > 0 && _now >= _nextSweep)
+        if (_number == 0 && _store.IdleFiles > 0 && _now >= _nextSweep)
         {
             _nextSweep = _now + (FileStore.IdleTime / 4);
             _store.Sweep();
