@@ -3,7 +3,7 @@ using static PiBoot.Walk.Walker;
 namespace PiBoot.Walk;
 
 /// <summary>An image is dropped on the page, sent, imported and checked for every model.</summary>
-public sealed class ImageDropped(Walker walker, string image)
+public sealed class ImageDropped(Walker walker, string image, TimeSpan patience)
 {
     public async Task WalkAsync()
     {
@@ -23,7 +23,7 @@ public sealed class ImageDropped(Walker walker, string image)
         await walker.Dialog.GetByLabel("Name", new() { Exact = true }).FillAsync("trixie");
         await walker.Button("Send and import").ClickAsync();
         var card = page.Locator(".system[data-name=trixie]");
-        await Expect(card).ToBeVisibleAsync(new() { Timeout = 120_000 });
+        await Expect(card).ToBeVisibleAsync(new() { Timeout = (float)patience.TotalMilliseconds });
         await Expect(card).ToContainTextAsync("Default");
         await Expect(card).ToContainTextAsync("Pi 4");
         await walker.PictureAsync("systems");

@@ -1,21 +1,32 @@
 using PiBoot.Walk;
 
-// usage: PiBoot.Walk URL IMAGE DEEDS PICTURES
+// usage: PiBoot.Walk [--flashed] URL IMAGE DEEDS PICTURES
+//   --flashed an appliance without a drive, on a slow machine: only the drive is prepared, and the image imported
 //   URL       the appliance
 //   IMAGE     an operating system, as somebody has it on the machine with the browser
 //   DEEDS     directory of what a person does with hands: code (reads the display), plug, plug-broken, read-pcap
 //   PICTURES  directory for pictures of the pages
-if (args is not [var url, var image, var deeds, var pictures])
+var isFlashed = args is ["--flashed", ..];
+if ((isFlashed ? args[1..] : args) is not [var url, var image, var deeds, var pictures])
 {
-    Console.Error.WriteLine("usage: PiBoot.Walk URL IMAGE DEEDS PICTURES");
+    Console.Error.WriteLine("usage: PiBoot.Walk [--flashed] URL IMAGE DEEDS PICTURES");
     return 2;
 }
 
 await using var walker = await Walker.StartAsync(new Uri(url), new Hands(deeds), pictures);
 try
 {
+    if (isFlashed)
+    {
+        await new ApplianceSetUp(walker, TimeSpan.FromMinutes(3)).WalkAsync();
+        await new ImageDropped(walker, image, TimeSpan.FromMinutes(8)).WalkAsync();
+        walker.AssertClean();
+        Console.WriteLine("walked");
+        return 0;
+    }
+
     await new FirstVisit(walker).WalkAsync();
-    await new ImageDropped(walker, image).WalkAsync();
+    await new ImageDropped(walker, image, TimeSpan.FromMinutes(2)).WalkAsync();
     await new PiPluggedIn(walker).WalkAsync();
     await new PowerAndRoot(walker).WalkAsync();
     await new BrokenPi(walker).WalkAsync();
