@@ -28,6 +28,20 @@ public sealed class SqliteClientRegistry : IClientRegistry, IDisposable
         return new SqliteClientRegistry(connection, opening.Path);
     }
 
+    /// <summary>Looks at a copy of a registry, and changes nothing in it but what SQLite lays beside it.</summary>
+    /// <returns>How many clients it knows.</returns>
+    /// <exception cref="RegistryException">It is none, is damaged, or a newer version wrote it.</exception>
+    public static int Check(string path) => RegistryCheck.Run(path, Schema.Current);
+
+    /// <summary>Writes a copy of this moment; clients go on booting meanwhile.</summary>
+    /// <param name="copy">A path where nothing is.</param>
+    /// <exception cref="RegistryException">The drive is full or failing.</exception>
+    public void CopyTo(string copy) => Read(open =>
+    {
+        open.Run("VACUUM INTO $copy", ("$copy", copy));
+        return true;
+    });
+
     public IReadOnlyList<Client> Load() => Read(ClientRows.All);
 
     public void Save(IReadOnlyList<ClientWrite> clients)

@@ -30,6 +30,8 @@ var root = new RootCommand("Boots Raspberry Pis from the network, beside any DHC
     DisplayCommand.Create(),
     SettingsCommands.Create(),
     SupportCommand.Create(),
+    BackupCommands.Backup(),
+    BackupCommands.Restore(),
     AccessCommands.Create(),
 };
 var parsed = root.Parse(args);

@@ -15,4 +15,8 @@ public sealed record OsFacts(
     string Distribution,
     string Architecture,
     string BootMount,
-    IReadOnlyList<PreparationStep> Steps);
+    IReadOnlyList<PreparationStep> Steps)
+{
+    /// <summary>The digest that the source had to have; null where none was asked for.</summary>
+    public string? Sha256 { get; init; }
+}

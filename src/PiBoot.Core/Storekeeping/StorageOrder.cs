@@ -16,6 +16,8 @@ namespace PiBoot.Core.Storekeeping;
 [JsonDerivedType(typeof(RemoveSnapshot), "remove-snapshot")]
 [JsonDerivedType(typeof(ReplaceRoot), "replace-root")]
 [JsonDerivedType(typeof(ListRoots), "list-roots")]
+[JsonDerivedType(typeof(ReadIdentities), "read-identities")]
+[JsonDerivedType(typeof(WriteIdentity), "write-identity")]
 [JsonDerivedType(typeof(ApplyExports), "apply-exports")]
 [JsonDerivedType(typeof(AskNfs), "ask-nfs")]
 [JsonDerivedType(typeof(ListDrives), "list-drives")]

@@ -13,6 +13,7 @@ namespace PiBoot.Core.Storekeeping;
 [JsonDerivedType(typeof(RootSnapshot), "root-snapshot")]
 [JsonDerivedType(typeof(RootReplacement), "root-replacement")]
 [JsonDerivedType(typeof(RootList), "root-list")]
+[JsonDerivedType(typeof(IdentityList), "identities")]
 [JsonDerivedType(typeof(NfsState), "nfs-state")]
 [JsonDerivedType(typeof(DriveListing), "drive-list")]
 public abstract record StorageReply;

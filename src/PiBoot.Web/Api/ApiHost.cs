@@ -143,6 +143,7 @@ public sealed class ApiHost : IAsyncDisposable
 
         new UploadRoutes(state).Map(routes);
         new SupportRoutes(state).Map(routes);
+        new BackupRoutes(state).Map(routes);
         if (state.Settings is { } settings)
         {
             new SettingRoutes(settings).Map(routes);

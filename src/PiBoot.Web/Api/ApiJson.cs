@@ -52,5 +52,6 @@ namespace PiBoot.Web.Api;
 [JsonSerializable(typeof(TaskView))]
 [JsonSerializable(typeof(TaskView[]))]
 [JsonSerializable(typeof(CaptureView))]
+[JsonSerializable(typeof(RestoreView))]
 [JsonSerializable(typeof(Problem))]
 public sealed partial class ApiJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using PiBoot.Core.Backup;
 using PiBoot.Core.Boot;
 using PiBoot.Core.Capture;
 using PiBoot.Core.Clients;
@@ -40,4 +41,7 @@ public sealed record ApiServices(
 
     /// <summary>Files that browsers send; null where none are taken.</summary>
     public IUploads? Uploads { get; init; }
+
+    /// <summary>Makes and restores backups; null where none are made.</summary>
+    public IBackups? Backups { get; init; }
 }

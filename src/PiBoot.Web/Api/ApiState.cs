@@ -25,11 +25,14 @@ public sealed class ApiState
     {
         Drives = drives;
         _waiting = waiting;
+        Time = time;
         Feed = new EventFeed(time);
         Tasks = new TaskBoard(Feed, time);
         Tasks.Ended += TaskMeter.Ended;
         _sources = new FeedSources(Feed);
     }
+
+    internal TimeProvider Time { get; }
 
     /// <summary>Null while nothing is served.</summary>
     public ApiServices? Services

@@ -65,8 +65,17 @@ internal sealed class ControlClient : IDisposable
     /// <exception cref="VerbException">The service is not reachable, or refused.</exception>
     public async Task CopyAsync(string path, Stream target, CancellationToken cancellation)
     {
-        using var response = await OpenAsync(HttpMethod.Get, path, null, cancellation);
+        using var response = await OpenAsync(HttpMethod.Get, path, (HttpContent?)null, cancellation);
         await response.Content.CopyToAsync(target, cancellation);
+    }
+
+    /// <summary>Sends bytes, and returns the body of the answer.</summary>
+    /// <exception cref="VerbException">The service is not reachable, or refused.</exception>
+    public async Task<string> UploadAsync(string path, Stream content, CancellationToken cancellation)
+    {
+        using var body = new StreamContent(content);
+        using var response = await OpenAsync(HttpMethod.Post, path, body, cancellation);
+        return await response.Content.ReadAsStringAsync(cancellation);
     }
 
     public static T Parse<T>(string json, JsonTypeInfo<T> shape) =>
@@ -76,12 +85,13 @@ internal sealed class ControlClient : IDisposable
 
     private async Task<HttpResponseMessage> OpenAsync(HttpMethod method, string path, string? json, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(method, path);
-        if (json is not null)
-        {
-            request.Content = new StringContent(json, Encoding.UTF8, "application/json");
-        }
+        using var body = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json");
+        return await OpenAsync(method, path, body, cancellation);
+    }
 
+    private async Task<HttpResponseMessage> OpenAsync(HttpMethod method, string path, HttpContent? body, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body };
         HttpResponseMessage response;
         try
         {

@@ -60,7 +60,8 @@ internal sealed class ServeOptions
             }
         }
 
-        return new GivenSettings(path ?? SettingsReader.DefaultPath, SettingsFile.Lines(path), given);
+        var (file, text) = (path ?? SettingsReader.DefaultPath, SettingsFile.Text(path));
+        return new GivenSettings(file, text is null ? [] : SettingsReader.Lines(text, file), given) { Text = text };
     }
 
     private static Option<string?> Single(string name, string value, string description) =>

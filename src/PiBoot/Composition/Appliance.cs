@@ -66,6 +66,9 @@ public sealed partial class Appliance : IAsyncDisposable
     /// <summary>What the API shows and takes orders for.</summary>
     public ApiServices Services => _services!;
 
+    /// <summary>Writes a copy of the registry to a path where nothing is.</summary>
+    public Action<string> CopyRegistry { get; private set; } = static _ => { };
+
     /// <summary>Starts everything; when it returns clients are served.</summary>
     /// <param name="settings">What users have set, and may change meanwhile.</param>
     /// <param name="keeper">Does what needs root.</param>
@@ -277,6 +280,7 @@ public sealed partial class Appliance : IAsyncDisposable
         {
             var path = isReadOnly ? Own(RegistryCopy.Of(_data.Registry)).Path : _data.Registry;
             var registry = Own(SqliteClientRegistry.Open(path, _time, out var opening));
+            CopyRegistry = registry.CopyTo;
             trouble = opening.Trouble();
             if (trouble is not null)
             {

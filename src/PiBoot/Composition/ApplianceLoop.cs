@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using PiBoot.Backups;
 using PiBoot.Configuration;
 using PiBoot.Core.Drives;
 using PiBoot.Core.Metrics;
@@ -31,6 +32,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
 
     /// <summary>Those that do not change while the service runs.</summary>
     private readonly ApplianceSettings _settings;
+    private readonly GivenSettings _given;
     private readonly SettingsStore _live;
     private readonly LifeSigns _signs;
     private readonly DescriptorShelf _shelf;
@@ -55,6 +57,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
         _settings = settings;
         _signs = signs;
         _shelf = shelf;
+        _given = given;
         _time = time;
         _log = log;
         _data = new DataDirectory(settings.Data);
@@ -167,8 +170,14 @@ internal sealed class ApplianceLoop : IAsyncDisposable
 
         try
         {
+            FinishRestore();
             _live.Open();
             return await Appliance.StartAsync(_live, _keeper, _banks, _meters, _signs, _shelf, () => _reportPort, _time, _log, cancellation);
+        }
+        catch (Exception e) when (e is StorageException or IOException or UnauthorizedAccessException)
+        {
+            Tell($"A restore cannot be brought to its end: {e.Message}");
+            return null;
         }
         catch (StartException e) when (e.InnerException is StorageException { IsUnreachable: true })
         {
@@ -184,6 +193,17 @@ internal sealed class ApplianceLoop : IAsyncDisposable
         {
             // Somebody needs the drive for himself already, or the service stops.
             return null;
+        }
+    }
+
+    /// <summary>A backup whose restore was broken off by a power cut takes its place now.</summary>
+    private void FinishRestore()
+    {
+        var journal = new RestoreJournal(_data, _time);
+        if (journal.IsUnfinished)
+        {
+            _keeper.Do(new OpenData(), null, CancellationToken.None);
+            _log.Warning("A restore that was broken off is done; what was there before is in {Kept}", journal.Finish(_keeper));
         }
     }
 
@@ -214,7 +234,11 @@ internal sealed class ApplianceLoop : IAsyncDisposable
 
     private async Task ServeAsync(Appliance appliance, CancellationToken round)
     {
-        _state.Services = appliance.Services with { Report = new ReportWithLogin(appliance.Services.Report, _access.Door, _settings.Web is not null || _settings.Https.Address is not null) };
+        _state.Services = appliance.Services with
+        {
+            Report = new ReportWithLogin(appliance.Services.Report, _access.Door, _settings.Web is not null || _settings.Https.Address is not null),
+            Backups = new BackupKeeper(_data, _given, appliance.CopyRegistry, appliance.Services.Systems, _keeper, WhileStopped, _time, _log),
+        };
         await appliance.RunAsync(round);
     }
 

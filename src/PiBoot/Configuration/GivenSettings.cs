@@ -19,6 +19,9 @@ public sealed class GivenSettings
 
     public string Path { get; }
 
+    /// <summary>The file as it was read; null where there was none.</summary>
+    public string? Text { get; init; }
+
     public IReadOnlyList<SettingLine> File { get; }
 
     public IReadOnlyList<SettingLine> Options { get; }

@@ -19,17 +19,23 @@ internal static class SettingsFile
     /// <summary>What it sets. Values are not looked at.</summary>
     /// <param name="path">As above.</param>
     /// <exception cref="SettingsException">The file cannot be read or has a fault.</exception>
-    public static IReadOnlyList<SettingLine> Lines(string? path)
+    public static IReadOnlyList<SettingLine> Lines(string? path) =>
+        Text(path) is { } text ? SettingsReader.Lines(text, path ?? SettingsReader.DefaultPath) : [];
+
+    /// <summary>Null where there is none in the usual place.</summary>
+    /// <param name="path">As above.</param>
+    /// <exception cref="SettingsException">It cannot be read.</exception>
+    public static string? Text(string? path)
     {
         var file = path ?? SettingsReader.DefaultPath;
         if (path is null && !File.Exists(file))
         {
-            return [];
+            return null;
         }
 
         try
         {
-            return SettingsReader.Lines(File.ReadAllText(file), file);
+            return File.ReadAllText(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

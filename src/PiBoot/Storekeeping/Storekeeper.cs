@@ -109,6 +109,11 @@ public sealed class Storekeeper(DataDirectory data, Func<INfsServer> pickNfs, Ti
                 return Opened().Roots.Replace(replace, progress, cancellation);
             case ListRoots list:
                 return Opened().Roots.List(list.ClientId, list.WithSpace, cancellation);
+            case ReadIdentities:
+                return Opened().Roots.Identities();
+            case WriteIdentity write:
+                Opened().Roots.Keep(write.Identity);
+                return OrderDone.Instance;
             default:
                 return null;
         }
