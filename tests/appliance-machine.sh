@@ -1,6 +1,8 @@
 # shellcheck shell=bash
 # A machine in QEMU that runs the appliance's image, on a network of its own with an address server. To be sourced after lib.sh.
 #
+# shellcheck disable=SC2034,SC2154
+#
 # Needs $work, a directory. The machine's second disk, mounted at /mnt, holds $work/update.img when the machine starts.
 
 # machine_network NAME makes the network, and the key that opens the machine.

@@ -49,7 +49,8 @@ closed_without_a_key() {
   step "the page answers after $machine_took s"
   ! in_lan timeout 3 bash -c "</dev/tcp/$machine_address/22" 2>/dev/null || die "SSH is open without a key"
   step "SSH is closed without a key"
-  expect "the console" "$(cat "$machine_log")" 'Setup code'
+  wait_until 30 grep -q 'Setup code' "$machine_log" || die "the console shows no setup code: $(tail -n 12 "$machine_log")"
+  expect 'the console' "$(cat "$machine_log")" "http://$machine_address/"
   step "the console shows the address and the setup code"
   machine_kill
 }
