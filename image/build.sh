@@ -39,7 +39,7 @@ main() {
       *) usage ;;
     esac
   done
-  [[ $arch == amd64 || $arch == arm64 ]] && [[ -n $out ]] || usage
+  [[ ($arch == amd64 || $arch == arm64) && -n $out ]] || usage
   need_root
   need_tools
   : "${SOURCE_DATE_EPOCH:=$(git -C "$root" log -1 --format=%ct 2>/dev/null || date +%s)}"
@@ -104,9 +104,8 @@ get_base() {
   [[ ! -e $base ]] || return 0
   say "fetching and installing Debian 12 for $arch"
   rm -f "$PIBOOT_IMAGE_CACHE/base-$arch"-*.tar
-  mmdebstrap --quiet --mode=root --variant=important --architectures="$arch" --components=main,non-free-firmware \
+  mmdebstrap --quiet --mode=root --variant=apt --format=tar --architectures="$arch" --components=main,non-free-firmware \
     --aptopt='APT::Install-Recommends "false"' \
-    --variant=apt \
     --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/info/*' \
     --dpkgopt='path-exclude=/usr/share/locale/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
     --dpkgopt='path-include=/usr/share/doc/*/copyright' \

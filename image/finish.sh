@@ -21,10 +21,9 @@ mask() {
   done
 }
 
-for unit in piboot-console piboot-shell piboot-slot-good; do
+for unit in piboot-console piboot-shell; do
   enable "$unit.service" multi-user.target "/etc/systemd/system/$unit.service"
 done
-enable piboot-slot-leave.timer timers.target /etc/systemd/system/piboot-slot-leave.timer
 enable systemd-networkd.service multi-user.target /lib/systemd/system/systemd-networkd.service
 enable systemd-resolved.service multi-user.target /lib/systemd/system/systemd-resolved.service
 

@@ -93,6 +93,33 @@ public sealed class SystemsPageTests(Chromium chromium) : DashboardTest(chromium
     }
 
     [ChromiumFact]
+    public async Task An_import_whose_first_event_comes_before_the_answer_to_its_order_is_shown_once()
+    {
+        Dashboard.Appliance.Gate = new TaskCompletionSource();
+        var held = new TaskCompletionSource();
+        await OpenAsync("/systems");
+        await Page.RouteAsync("**/api/v1/os", async route =>
+        {
+            if (route.Request.Method != "POST")
+            {
+                await route.FallbackAsync();
+                return;
+            }
+
+            var answer = await route.FetchAsync();
+            await held.Task;
+            await route.FulfillAsync(new() { Response = answer });
+        });
+        await Page.EvaluateAsync(Drop, 1000);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Send and import" }).ClickAsync();
+        await Expect(Transfer.First).ToContainTextAsync("unpacking");
+        await Expect(Transfer).ToHaveCountAsync(1);
+        held.SetResult();
+        Dashboard.Appliance.Gate.SetResult();
+        await Expect(Page.Locator(".toast")).ToContainTextAsync("is imported");
+    }
+
+    [ChromiumFact]
     public async Task What_was_sent_is_not_deleted_without_a_question()
     {
         Dashboard.Appliance.Gate = new TaskCompletionSource();

@@ -30,6 +30,12 @@ export const imports = {
     return [...sendings.values()];
   },
 
+  /** Those that are not imports already: an import's first event may come before the answer to its order. */
+  get unfinished() {
+    const begun = this.tasks.filter(task => task.state === 'running');
+    return this.sendings.filter(({ upload, order }) => upload.state !== 'sent' || !begun.some(task => task.title.endsWith(` as ${order.name}`)));
+  },
+
   get tasks() {
     return [...tasks.values()].filter(task => task.kind === 'import' && (task.state === 'running' || task.isFresh));
   },

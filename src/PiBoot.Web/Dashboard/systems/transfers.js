@@ -13,7 +13,7 @@ export class Transfers {
 
   show() {
     const keys = new Set();
-    for (const sending of imports.sendings) {
+    for (const sending of imports.unfinished) {
       keys.add(sending.upload);
       this.#card(sending.upload, () => new SendingCard(sending)).show();
     }
