@@ -130,7 +130,6 @@ make_system() {
 
   cp "$deb" "$system/piboot.deb"
   mount --bind /proc "$system/proc"
-  on_exit umount -l "$system/proc"
   chroot "$system" env DEBIAN_FRONTEND=noninteractive dpkg --install /piboot.deb >"$work/install.log" 2>&1 || {
     cat "$work/install.log" >&2
     die "$deb cannot be installed"

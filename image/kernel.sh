@@ -10,17 +10,26 @@
 fetch_package() {
   local suite=$1 architecture=$2 name=$3 apt=$PIBOOT_IMAGE_CACHE/apt-$1-$2 file
   if [[ ! -e $apt/ready || -n $(find "$apt/ready" -mmin +720) ]]; then
-    mkdir -p "$apt"/{lists/partial,archives/partial,etc/preferences.d}
+    mkdir -p "$apt"/{lists/partial,archives/partial,none}
     : >"$apt/status"
-    printf 'deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian %s main non-free-firmware\n' "$suite" >"$apt/sources.list"
+    sources_of "$suite" >"$apt/sources.list"
     apt_of "$apt" "$architecture" apt-get -qq update >&2 || die "the list of packages of $suite for $architecture cannot be fetched"
     touch "$apt/ready"
   fi
-  file=$(cd "$apt/archives" && apt_of "$apt" "$architecture" apt-get download --print-uris "$name" | sed -n "s/^'[^']*' \([^ ]*\) .*/\1/p")
+  file=$(cd "$apt/none" && apt_of "$apt" "$architecture" apt-get download --print-uris "$name" | sed -n "s/^'[^']*' \([^ ]*\) .*/\1/p")
   [[ -n $file ]] || die "there is no package $name in $suite for $architecture"
   [[ -e $apt/archives/$file ]] || (cd "$apt/archives" && apt_of "$apt" "$architecture" apt-get -qq download "$name" >&2) ||
     die "the package $name cannot be fetched"
   echo "$apt/archives/$file"
+}
+
+# sources_of SUITE: with what mends its faults, where the suite is released.
+sources_of() {
+  local signed=[signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] from=main\ non-free-firmware
+  echo "deb $signed http://deb.debian.org/debian $1 $from"
+  [[ $1 != *-* ]] || return 0
+  echo "deb $signed http://deb.debian.org/debian $1-updates $from"
+  echo "deb $signed http://deb.debian.org/debian-security $1-security $from"
 }
 
 # apt_of DIRECTORY ARCHITECTURE COMMAND...
@@ -28,8 +37,8 @@ apt_of() {
   local apt=$1 architecture=$2
   shift 2
   "$@" -o Dir::State::lists="$apt/lists" -o Dir::State::status="$apt/status" -o Dir::Cache="$apt" \
-    -o Dir::Cache::archives="$apt/archives" -o Dir::Etc::sourcelist="$apt/sources.list" -o Dir::Etc::sourceparts=- \
-    -o Dir::Etc::preferences=- -o Dir::Etc::preferencesparts=- -o APT::Architecture="$architecture" \
+    -o Dir::Cache::archives="$apt/archives" -o Dir::Etc::sourcelist="$apt/sources.list" -o Dir::Etc::sourceparts="$apt/none" \
+    -o Dir::Etc::preferences=- -o Dir::Etc::preferencesparts="$apt/none" -o APT::Architecture="$architecture" \
     -o APT::Architectures="$architecture" -o APT::Sandbox::User=root
 }
 
@@ -49,10 +58,10 @@ get_kernel() {
     dpkg-deb -x "$(fetch_package "$suite" "$arch" "$package")" "$side"
   done
   kernel_package="$name $(dpkg-deb -f "$(fetch_package "$suite" "$arch" "$name")" Version) $arch"
-  kernel_modules=$(find "$side/lib/modules" "$side/usr/lib/modules" -mindepth 1 -maxdepth 1 -type d 2>/dev/null | head -n 1)
+  kernel_modules=$(find "$side/lib/modules" "$side/usr/lib/modules" -mindepth 1 -maxdepth 1 -type d 2>/dev/null | head -n 1 || true)
   [[ -n $kernel_modules ]] || die "there are no modules in $name"
   kernel_version=${kernel_modules##*/}
-  kernel=$(find "$side/boot" "$kernel_modules" -name 'vmlinuz*' -type f 2>/dev/null | head -n 1)
+  kernel=$(find "$side/boot" "$kernel_modules" -name 'vmlinuz*' -type f 2>/dev/null | head -n 1 || true)
   [[ -n $kernel ]] || die "there is no kernel in $name"
   device_trees=$(find "$side" -type d -path '*/broadcom' | grep -v /modules/ | head -n 1 || true)
 }
