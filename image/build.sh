@@ -212,7 +212,7 @@ assemble() {
   mkdir "$work/config"
   file_system "$work/config.ext4" "$config_size" piboot-config 50694274-0000-4000-8000-00000000000c "$work/config" -m 0
   truncate -s $((boot_size * sector)) "$work/boot.fat"
-  mkfs.fat -F 32 -n PIBOOT -i "$disk_id" --invariant "$work/boot.fat" >/dev/null
+  mkfs.fat -F 32 -n PIBOOT --invariant -i "$disk_id" "$work/boot.fat" >/dev/null
   (cd "$boot" && find . -mindepth 1 -print0 | LC_ALL=C sort -z | while IFS= read -r -d '' entry; do
     if [[ -d $entry ]]; then
       mmd -i "$work/boot.fat" "::${entry#.}"
