@@ -203,6 +203,10 @@ file_system() {
   truncate -s $((size * sector)) "$file"
   E2FSPROGS_FAKE_TIME=$SOURCE_DATE_EPOCH mke2fs -q -t ext4 -L "$label" -U "$uuid" -E "hash_seed=$uuid,root_owner=0:0,lazy_itable_init=0" \
     -d "$dir" "$@" "$file"
+  # When a file's inode was changed last, and when it was read, is the build's own story.
+  (cd "$dir" && find . -printf '%P\n') | sed 's|"|""|g; s|.*|sif "/&" ctime @'"$SOURCE_DATE_EPOCH"'\nsif "/&" ctime_extra 0\nsif "/&" atime @'"$SOURCE_DATE_EPOCH"'\nsif "/&" atime_extra 0|' |
+    E2FSPROGS_FAKE_TIME=$SOURCE_DATE_EPOCH debugfs -w -f - "$file" >/dev/null 2>"$work/debugfs.log"
+  ! grep -v '^debugfs [0-9]' "$work/debugfs.log" || die "the times of $file cannot be set"
 }
 
 assemble() {
