@@ -42,6 +42,9 @@ internal static unsafe partial class FileCalls
     [LibraryImport("libc", EntryPoint = "openat", SetLastError = true)]
     public static partial int OpenAt(int directory, byte* path, int flags, uint mode);
 
+    [LibraryImport("libc", EntryPoint = "readlinkat", SetLastError = true)]
+    public static partial nint ReadLinkAt(int directory, byte* path, byte* buffer, nuint length);
+
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
     public static partial int Status(int directory, byte* path, int flags, uint mask, FileStatus* status);
 

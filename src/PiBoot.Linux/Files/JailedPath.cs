@@ -5,7 +5,7 @@ namespace PiBoot.Linux.Files;
 
 /// <summary>
 /// Opens files beneath a directory and nothing else: the kernel refuses <c>..</c> and links that lead out
-/// (openat2(2), RESOLVE_BENEATH). Where a kernel or sandbox lacks that call every link is refused.
+/// (openat2(2), RESOLVE_BENEATH), or takes that directory for <c>/</c>. Where a sandbox forbids that call, the path is walked by parts.
 /// </summary>
 internal static unsafe class JailedPath
 {
@@ -25,7 +25,10 @@ internal static unsafe class JailedPath
         Checked(OpenAt(FileCalls.CurrentDirectory, root, FileCalls.PathOnly | FileCalls.Directory), out error);
 
     /// <summary>Returns a descriptor of the file beneath <paramref name="root"/>, or -1 and the error.</summary>
-    public static int Open(int root, string relativePath, int flags, out int error)
+    public static int Open(int root, string relativePath, int flags, out int error) => Open(root, relativePath, flags, Confinement.Beneath, out error);
+
+    /// <summary>Returns a descriptor, or -1 and the error.</summary>
+    public static int Open(int root, string relativePath, int flags, Confinement confinement, out int error)
     {
         if (Volatile.Read(ref _hasOpenAt2))
         {
@@ -33,7 +36,7 @@ internal static unsafe class JailedPath
             path[Encoding.UTF8.GetBytes(relativePath, path)] = 0;
             fixed (byte* pointer = path)
             {
-                var how = new OpenHow(flags | FileCalls.CloseOnExec);
+                var how = new OpenHow(flags | FileCalls.CloseOnExec, confinement);
                 var descriptor = Checked(FileCalls.OpenAt2(root, pointer, how), out error);
                 if (error is not (NoSuchCall or NotPermitted))
                 {
@@ -44,7 +47,7 @@ internal static unsafe class JailedPath
             Volatile.Write(ref _hasOpenAt2, false);
         }
 
-        return OpenByParts(root, relativePath, flags, out error);
+        return PathWalk.Open(root, relativePath, flags, confinement, out error);
     }
 
     public static OpenFault Classify(int error) => error switch
@@ -53,42 +56,6 @@ internal static unsafe class JailedPath
         AccessDenied or NotPermitted or CrossesDevice or TooManyLinks => OpenFault.Refused,
         _ => OpenFault.ReadFailed,
     };
-
-    /// <summary>Follows no link at all.</summary>
-    internal static int OpenByParts(int root, string relativePath, int flags, out int error)
-    {
-        var parts = relativePath.Split('/');
-        var directory = root;
-        var descriptor = -1;
-        error = NoEntry;
-        for (var i = 0; i < parts.Length; i++)
-        {
-            if (parts[i] is "" or "." or "..")
-            {
-                error = CrossesDevice;
-                descriptor = -1;
-            }
-            else
-            {
-                var partFlags = i < parts.Length - 1 ? FileCalls.PathOnly | FileCalls.Directory : flags;
-                descriptor = Checked(OpenAt(directory, parts[i], partFlags | FileCalls.NoFollow), out error);
-            }
-
-            if (directory != root)
-            {
-                _ = FileCalls.Close(directory);
-            }
-
-            if (descriptor < 0)
-            {
-                return -1;
-            }
-
-            directory = descriptor;
-        }
-
-        return descriptor;
-    }
 
     private static int OpenAt(int directory, string name, int flags)
     {

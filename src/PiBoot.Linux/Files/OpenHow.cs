@@ -4,12 +4,11 @@ namespace PiBoot.Linux.Files;
 
 /// <summary><c>struct open_how</c> of openat2(2).</summary>
 [StructLayout(LayoutKind.Sequential)]
-internal readonly struct OpenHow(int flags)
+internal readonly struct OpenHow(int flags, Confinement confinement)
 {
     private const ulong NoMagicLinks = 0x02;
-    private const ulong Beneath = 0x08;
 
     private readonly ulong _flags = (ulong)flags;
     private readonly ulong _mode;
-    private readonly ulong _resolve = NoMagicLinks | Beneath;
+    private readonly ulong _resolve = NoMagicLinks | (ulong)confinement;
 }

@@ -166,22 +166,23 @@ public sealed partial class RootTree : IDisposable
     /// <summary>Null when it is not there.</summary>
     private SafeFileHandle? OpenBeneath(string relativePath, int flags)
     {
-        var how = new TreeCalls.OpenHow { Flags = (ulong)(flags | TreeCalls.CloseOnExec), Resolve = TreeCalls.ResolveInRoot };
-        var descriptor = TreeCalls.OpenAt2(Descriptor(_root), relativePath, how);
+        var descriptor = JailedPath.Open(Descriptor(_root), relativePath, flags, Confinement.InRoot, out var error);
         if (descriptor >= 0)
         {
-            return new SafeFileHandle((nint)descriptor, ownsHandle: true);
+            return new SafeFileHandle(descriptor, ownsHandle: true);
         }
 
         // Links that go round in a circle lead to nothing.
-        return Marshal.GetLastPInvokeError() is FileFault.NoEntry or NotDirectory or TooManyLinks ? null : throw Failure(relativePath);
+        return error is FileFault.NoEntry or NotDirectory or TooManyLinks ? null : throw Failure(relativePath, error);
     }
 
     private SafeFileHandle Owned(int descriptor, string relativePath) =>
         descriptor < 0 ? throw Failure(relativePath) : new SafeFileHandle(descriptor, ownsHandle: true);
 
-    private IOException Failure(string relativePath) =>
-        new($"{System.IO.Path.Join(Path, relativePath)}: {Marshal.GetLastPInvokeErrorMessage()}");
+    private IOException Failure(string relativePath) => Failure(relativePath, Marshal.GetLastPInvokeError());
+
+    private IOException Failure(string relativePath, int error) =>
+        new($"{System.IO.Path.Join(Path, relativePath)}: {Marshal.GetPInvokeErrorMessage(error)}");
 
     /// <summary>Null for directories, pipes and devices.</summary>
     private static long? RegularSize(SafeFileHandle file) => Look(Descriptor(file), "") is { IsFile: true } entry ? entry.Size : null;

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace PiBoot.Linux.Trees;
 
-/// <summary>openat2(2) and its relatives; numbers are those of x86-64 and arm64, which differ in two flags.</summary>
+/// <summary>openat(2) and its relatives; numbers are those of x86-64 and arm64, which differ in two flags.</summary>
 internal static unsafe partial class TreeCalls
 {
     public const int ReadOnly = 0;
@@ -21,8 +21,6 @@ internal static unsafe partial class TreeCalls
     public const int CharacterType = 0x2000;
     public const int SymbolicLinkNoFollow = 0x100;
     public const int RemoveDirectory = 0x200;
-    public const ulong ResolveInRoot = 0x10;
-    private const nint OpenAt2Number = 437;
 
     public static readonly int Directory = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x4000 : 0x10000;
     public static readonly int NoFollow = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x8000 : 0x20000;
@@ -66,12 +64,6 @@ internal static unsafe partial class TreeCalls
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int StatX(int directory, string path, int flags, uint mask, FileStatus* status);
 
-    public static nint OpenAt2(int directory, string path, OpenHow how) =>
-        SystemCall(OpenAt2Number, directory, path, &how, (nuint)sizeof(OpenHow));
-
-    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial nint SystemCall(nint number, nint directory, string path, OpenHow* how, nuint size);
-
     /// <summary>The fields of struct statx that are used; the kernel fills all 256 bytes.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     public struct FileStatus
@@ -90,14 +82,5 @@ internal static unsafe partial class TreeCalls
 
         [FieldOffset(112)]
         public long ChangeSeconds;
-    }
-
-    /// <summary>struct open_how.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    public struct OpenHow
-    {
-        public ulong Flags;
-        public ulong Mode;
-        public ulong Resolve;
     }
 }
