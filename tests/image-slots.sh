@@ -2,7 +2,7 @@
 # The amd64 image in QEMU, on a small network of its own: what lies on the first partition is taken over, SSH is closed without a
 # key, piboot.local is answered, and updates: a good one stays, one that does not serve or panics is left by itself, and one that
 # loses power half way leaves the slot that ran.
-# usage: tests/image-slots.sh IMAGE.img [--keep-log DIR]
+# usage: tests/image-slots.sh IMAGE.img
 #   Without KVM a start takes half a minute, and all of it about a quarter of an hour.
 set -euo pipefail
 
@@ -19,6 +19,7 @@ need_packages qemu-system-x86 dnsmasq mtools iproute2 openssh-client python3 e2f
 make_temp_dir slots
 work=$temp_dir
 machine_network slots
+on_failure show_console
 
 main() {
   cp --sparse=always "$image" "$work/disk.img"
@@ -31,6 +32,10 @@ main() {
   an_update_that_panics
   bad_files_are_refused
   say "all done"
+}
+
+show_console() {
+  tail -n 40 "$machine_log" | tr -d '\000\r' >&2
 }
 
 step() {
