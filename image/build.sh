@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Builds the appliance's image: Debian 12, the program's package and a boot loader, for a medium of 4 GB or more.
-# usage: image/build.sh --arch amd64|arm64 --out FILE.img [--deb FILE] [--fresh]
-#   --deb FILE   this package instead of building one
-#   --fresh      fetch the packages again instead of taking those of the last build
+# usage: image/build.sh --arch amd64|arm64 --out FILE.img [--deb FILE | --program FILE] [--fresh]
+#   --deb FILE      this package instead of building one
+#   --program FILE  a package with this program in it, instead of publishing one
+#   --fresh         fetch the packages again instead of taking those of the last build
 #
 # Partition 1 (FAT, PIBOOT): boot loader or firmware, each slot's kernel and initramfs in a/ and b/.
 # Partitions 2 and 3 (ext4): the slots; the second one is empty until the first update. Partition 4 (ext4): settings and keys.
@@ -15,17 +16,20 @@ root=${image%/*}
 source "$root/tests/lib.sh"
 # shellcheck source-path=SCRIPTDIR source=grub.sh
 source "$image/grub.sh"
+# shellcheck source-path=SCRIPTDIR source=fetch.sh
+source "$image/fetch.sh"
 # shellcheck source-path=SCRIPTDIR source=kernel.sh
 source "$image/kernel.sh"
+# shellcheck source-path=SCRIPTDIR source=firmware.sh
+source "$image/firmware.sh"
 
-: "${PIBOOT_IMAGE_CACHE:=${XDG_CACHE_HOME:-$HOME/.cache}/piboot-image}"
-arch='' out='' deb='' fresh=false
+arch='' out='' deb='' program=() fresh=false
 sector=512 mib=2048
 boot_start=$mib boot_size=$((256 * mib)) slot_size=$((1280 * mib)) config_size=$((64 * mib))
 disk_id=50694274
 
 usage() {
-  sed -n '3,5s/^# \{0,1\}//p' "$0" >&2
+  sed -n '3,6s/^# \{0,1\}//p' "$0" >&2
   exit 2
 }
 
@@ -35,6 +39,7 @@ main() {
       --arch) arch=${2-}; shift 2 || usage ;;
       --out) out=${2-}; shift 2 || usage ;;
       --deb) deb=${2-}; shift 2 || usage ;;
+      --program) program=(--program "$(realpath "${2-}")"); shift 2 || usage ;;
       --fresh) fresh=true; shift ;;
       *) usage ;;
     esac
@@ -42,6 +47,7 @@ main() {
   [[ ($arch == amd64 || $arch == arm64) && -n $out ]] || usage
   need_root
   need_tools
+  [[ $arch == amd64 ]] || need_foreign
   : "${SOURCE_DATE_EPOCH:=$(git -C "$root" log -1 --format=%ct 2>/dev/null || date +%s)}"
   export SOURCE_DATE_EPOCH
   out=$(realpath -m "$out")
@@ -76,12 +82,21 @@ need_tools() {
   need_packages "${tools[@]}"
 }
 
+# need_foreign has the kernel start arm64 programs, those that packages run when they are installed, by QEMU.
+need_foreign() {
+  ! arch-test arm64 >/dev/null 2>&1 || return 0
+  local rule=/usr/lib/binfmt.d/qemu-aarch64.conf register=/proc/sys/fs/binfmt_misc/register
+  [[ -e $register ]] || mount -t binfmt_misc binfmt_misc "${register%/*}" || die "this kernel has no binfmt_misc, by which arm64 programs would be run"
+  cat "$rule" >"$register" || die "arm64 programs cannot be run here: $rule is refused by the kernel"
+  arch-test arm64 >/dev/null || die "arm64 programs cannot be run here, although $rule is in place"
+}
+
 # ---- packages --------------------------------------------------------------------------------------------------------
 
 get_package() {
   [[ -z $deb ]] || return 0
   say "building the program's package"
-  if "$image/deb.sh" --arch "$arch" --out "$work" >"$work/deb.log" 2>&1; then
+  if "$image/deb.sh" --arch "$arch" --out "$work" "${program[@]}" >"$work/deb.log" 2>&1; then
     deb=$(tail -n 1 "$work/deb.log")
     return 0
   fi
@@ -192,7 +207,7 @@ make_boot() {
 command_line() {
   case $arch in
     amd64) echo "quiet loglevel=4 panic=10 console=tty0 console=ttyS0,115200" ;;
-    arm64) echo "quiet loglevel=4 panic=10 console=tty1 console=serial0,115200" ;;
+    arm64) echo "quiet loglevel=4 panic=10 console=ttyS1,115200 console=ttyAMA0,115200 console=tty1" ;;
   esac
 }
 

@@ -25,12 +25,10 @@ done
 case $rid in linux-x64 | linux-arm64) ;; *) usage ;; esac
 out=${out:-$root/.artifacts/$rid}
 
-# The linker of native AOT; for another architecture also that one's C library.
-needed=(clang zlib1g-dev)
+# The linker of native AOT; for another architecture also that one's C library and SQLite. SQLite goes into the executable.
+needed=(clang zlib1g-dev) is_cross=false libraries=''
 case $rid-$(uname -m) in
   linux-x64-x86_64 | linux-arm64-aarch64)
-    # SQLite goes into the executable; across architectures its shared library lies beside it.
-    static_sqlite=true
     needed+=(libsqlite3-dev)
     ;;
   linux-x64-*)
@@ -38,8 +36,8 @@ case $rid-$(uname -m) in
     exit 2
     ;;
   *)
-    static_sqlite=false
-    needed+=(gcc-aarch64-linux-gnu libc6-dev-arm64-cross)
+    needed+=(gcc-aarch64-linux-gnu libc6-dev-arm64-cross debian-archive-keyring)
+    is_cross=true
     ;;
 esac
 missing=()
@@ -57,11 +55,21 @@ fi
 need_dotnet
 
 log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+side=$(mktemp -d)
+trap 'rm -rf "$log" "$side"' EXIT
+
+if $is_cross; then
+  # shellcheck source=tests/lib.sh
+  . "$root/tests/lib.sh"
+  # shellcheck source=image/fetch.sh
+  . "$root/image/fetch.sh"
+  dpkg-deb -x "$(fetch_package bookworm arm64 libsqlite3-dev)" "$side"
+  libraries=$side/usr/lib/aarch64-linux-gnu
+fi
 
 publish() { # FRAMEWORK
   dotnet publish "$root/src/PiBoot/PiBoot.csproj" --nologo -v quiet -c Release -r "$rid" -o "$out" \
-    -p:PiBootFramework="$1" -p:PiBootAot=true -p:PiBootStaticSqlite="$static_sqlite" >"$log" 2>&1
+    -p:PiBootFramework="$1" -p:PiBootAot=true -p:PiBootStaticSqlite=true -p:PiBootLibraries="$libraries" >"$log" 2>&1
 }
 
 # The wanted framework first; where the package feed lacks its native-AOT pack, the one before.

@@ -3,7 +3,9 @@
 #
 # shellcheck disable=SC2034,SC2154
 #
-# Needs $work, a directory. The machine's second disk, mounted at /mnt, holds $work/update.img when the machine starts.
+# Needs $work, a directory. The machine's second disk, mounted at /mnt, holds $work/update.img when the machine starts. Who sets
+# $machine_media gives it other drives, as words for QEMU; $machine_ssh are more words for ssh.
+machine_media=() machine_ssh=()
 
 # machine_network NAME makes the network, and the key that opens the machine.
 machine_network() {
@@ -39,10 +41,15 @@ machine_start() {
     debugfs -w -R "write $work/update.img update.img" "$work/second.img" 2>/dev/null
     second=(-drive "file=$work/second.img,if=virtio,format=raw,cache=unsafe")
   fi
+  if ((${#machine_media[@]})); then
+    second=("${machine_media[@]}")
+  else
+    second=(-drive "file=$machine_disk,if=virtio,format=raw,cache=writeback" "${second[@]}")
+  fi
   machine_began=$SECONDS
   ip netns exec "$machine_lan" qemu-system-x86_64 -accel tcg -cpu max -m 1024 -smp 2 -display none -monitor none \
     -device i6300esb -netdev tap,id=lan,ifname=appliance,script=no,downscript=no -device virtio-net-pci,netdev=lan,mac="$machine_mac",romfile= \
-    -drive "file=$machine_disk,if=virtio,format=raw,cache=writeback" "${second[@]}" -serial "file:$machine_log" >"$work/qemu.log" 2>&1 </dev/null &
+    "${second[@]}" -serial "file:$machine_log" >"$work/qemu.log" 2>&1 </dev/null &
   machine_pid=$!
   on_exit machine_kill
 }
@@ -67,7 +74,7 @@ machine_up() {
 
 ssh_in() {
   in_lan ssh -i "$machine_key" -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR -o BatchMode=yes \
-    -o ConnectTimeout=5 -o ServerAliveInterval=5 "root@$machine_address" "$@"
+    -o ConnectTimeout=5 -o ServerAliveInterval=5 "${machine_ssh[@]}" "root@$machine_address" "$@"
 }
 
 ssh_answers() {

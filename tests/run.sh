@@ -28,9 +28,10 @@ done
 
 passed=0 failed=0 skipped=0
 case $(uname -m) in
-  aarch64) rid=linux-arm64 ;;
-  *) rid=linux-x64 ;;
+  aarch64) rid=linux-arm64 arch=arm64 ;;
+  *) rid=linux-x64 arch=amd64 ;;
 esac
+image=$repository/.artifacts/image/piboot-$arch.img
 program=$repository/.artifacts/$rid/piboot
 rom=$repository/.artifacts/bootrom/PiBoot.BootRom.dll
 walk=$repository/.artifacts/walk/PiBoot.Walk.dll
@@ -54,6 +55,42 @@ one() {
   fi
   rm -f "$log"
 }
+
+# beside LANE one|many NAME SECONDS COMMAND... is kept for join. Those of a lane run one after the other.
+beside() {
+  local lane=$1
+  shift
+  lanes[$lane]=${lanes[$lane]-}$(printf '%q ' "$@")$'\n'
+}
+
+# join runs all lanes together, if there are any, and counts what they say.
+join() {
+  ((${#lanes[@]})) || return 0
+  local lane order pids=() file
+  file=$(mktemp)
+  for lane in "${!lanes[@]}"; do
+    (
+      passed=0 failed=0 skipped=0
+      while IFS= read -r order; do
+        eval "$order"
+      done <<<"${lanes[$lane]%$'\n'}"
+      echo "$passed $failed $skipped" >>"$file"
+    ) </dev/null &
+    pids+=($!)
+  done
+  wait "${pids[@]}" || true
+  while read -r order; do
+    # shellcheck disable=SC2086
+    count $order
+  done <"$file"
+  if (($(wc -l <"$file") != ${#pids[@]})); then
+    say "FAILED  a lane of tests broke off"
+    count 0 1 0
+  fi
+  rm -f "$file"
+  lanes=()
+}
+declare -A lanes=()
 
 # many NAME SECONDS COMMAND... is a suite that ends with a line "N passed, N failed[, N skipped]".
 many() {
@@ -95,13 +132,14 @@ unit() {
   fi
   rm -f "$log"
   one "overlays compile and fit" 120 "$tests/overlays.sh"
-  one "source is formatted" 300 dotnet format "$repository/PiBootAppliance.sln" --verify-no-changes --no-restore
+  beside format one "source is formatted" 400 dotnet format "$repository/PiBootAppliance.sln" --verify-no-changes --no-restore
 }
 
 published() {
   [[ -n ${is_published-} ]] && return
   say "publishing the program"
-  one "publish" 900 "$repository/image/publish.sh" --rid "$rid"
+  beside publish one "publish" 900 "$repository/image/publish.sh" --rid "$rid"
+  join
   one "the published program runs" 10 "$program" --version
   is_published=yes
 }
@@ -120,34 +158,53 @@ with_walk() {
   is_walk_built=yes
 }
 
+# The appliance's image, with the program that is published.
+with_image() {
+  [[ -n ${is_image_built-} ]] && return
+  beside image one "the image is built" 900 "$repository/image/build.sh" --arch "$arch" --out "$image" --program "$program"
+  is_image_built=yes
+}
+
 network() {
   published
   with_rom
   many "namespaces" 2400 "$tests/netns/run.sh" --program "$program" --rom "$rom" --jobs 3
-  many "TFTP clients" 900 "$tests/netns/tftp-clients.sh"
-  one "killed 40 times while it changes the drive" 900 "$tests/storage-kills.sh" --program "$program" --rounds 40
-  one "the drive is pulled, read-only, full and missing" 600 "$tests/drive-pulled.sh" --program "$program" --rom "$rom"
+  beside 1 many "TFTP clients" 900 "$tests/netns/tftp-clients.sh"
+  beside 2 one "killed 40 times while it changes the drive" 900 "$tests/storage-kills.sh" --program "$program" --rounds 40
+  beside 3 one "the drive is pulled, read-only, full and missing" 600 "$tests/drive-pulled.sh" --program "$program" --rom "$rom"
+  join
 }
 
 system() {
   published
   with_rom
-  one "a real OS boots on a simulated 3B and a Pi 4 (demo)" 900 "$tests/demo.sh" --program "$program"
-  one "the demo without namespaces, over loopback" 300 "$tests/demo.sh" --program "$program" --fallback loopback
-  one "an outage of everything: 25 clients come back by themselves" 600 "$tests/outage.sh" --program "$program" --rom "$rom" --only mixed
   with_walk
+  one "a real OS boots on a simulated 3B and a Pi 4 (demo)" 900 "$tests/demo.sh" --program "$program"
+  beside 1 one "an outage of everything: 25 clients come back by themselves" 600 "$tests/outage.sh" --program "$program" --rom "$rom" --only mixed
+  beside 2 one "the units under a real systemd" 300 "$tests/units.sh" --program "$program"
+  beside 2 one "the package is installed, upgraded, removed and purged" 900 "$tests/deb.sh" --program "$program"
+  join
   one "somebody sets it up and uses it with Chromium (walk)" 400 "$tests/walk.sh" --program "$program" --rom "$rom" --walk "$walk"
-  one "relays and display through the kernel's GPIO and I2C" 600 "$tests/qemu/hardware.sh" --program "$program"
-  one "roots through the kernel's NFS server" 900 "$tests/qemu/kernel-nfs.sh" --program "$program"
-  one "a stock image: imported, booted, upgraded, rolled back, shared" 1200 "$tests/os-image.sh" --program "$program" --rom "$rom"
+  with_image
+  beside 2 one "relays and display through the kernel's GPIO and I2C" 600 "$tests/qemu/hardware.sh" --program "$program"
+  beside 2 one "roots through the kernel's NFS server" 900 "$tests/qemu/kernel-nfs.sh" --program "$program"
+  beside 2 one "a stock image: imported, booted, upgraded, rolled back, shared" 1200 "$tests/os-image.sh" --program "$program" --rom "$rom"
+  join
+  one "the flashed image, from its first start to a client that is up" 900 "$tests/appliance.sh" --image "$image" --rom "$rom" --walk "$walk"
 }
 
 slow() {
   published
   with_rom
+  with_walk
+  one "the demo without namespaces, over loopback" 300 "$tests/demo.sh" --program "$program" --fallback loopback
   one "a real OS boots on QEMU's Raspberry Pi 3B" 700 "$tests/demo.sh" --program "$program" --only 3b --machine raspi3b
   one "29 Pi 3B get their power together and one after the other" 900 "$tests/outage.sh" --program "$program" --rom "$rom" --only rack
   one "a shared and a private root side by side" 400 "$tests/qemu/shared-root.sh"
+  with_image
+  join
+  one "the image's slots: updates that are good, broken off and bad" 2400 "$tests/image-slots.sh" "$image"
+  one "the image loses its power under writes" 3600 "$tests/power-cuts.sh" "$image" --rounds 50
 }
 
 need_dotnet
@@ -157,6 +214,8 @@ for tier in "${tiers[@]}"; do
     *) die "no such tier: $tier" ;;
   esac
 done
+
+join
 
 if [[ -n $slow_before ]]; then
   if ((SECONDS < slow_before)); then
