@@ -129,6 +129,12 @@ internal static class BackupReader
             file.Write(buffer.AsSpan(0, read));
         }
 
+        // A packed stream that was cut off says nothing of it: it just ends.
+        if (file.Length < member.Bytes)
+        {
+            throw new StorageException($"The backup is not whole: it ends within {member.Name}.");
+        }
+
         if (file.Length != member.Bytes || Convert.ToHexStringLower(digest.GetCurrentHash()) != member.Sha256)
         {
             throw new StorageException($"{member.Name} in the backup is not as its manifest says: the file is damaged, or was changed after it was made.");

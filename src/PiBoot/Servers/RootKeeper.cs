@@ -192,7 +192,7 @@ public sealed class RootKeeper(
         catch (Exception e) when (e is StorageException or IOException or UnauthorizedAccessException)
         {
             log.Error("The root of {Client} cannot be made: {Reason}", client.Id, e.Message);
-            after = new RootState(null, $"its root cannot be made: {e.Message}");
+            after = new RootState(null, $"its root cannot be made: {e.Message.TrimEnd('.')}");
         }
 
         _roots[client.Id] = after;

@@ -43,7 +43,7 @@ plug rawpi
 ask rawpi 4 dc:a6:32:00:00:04 b0000004 --seconds 0.2 >/dev/null
 piboot client approve b0000004 >/dev/null
 piboot client set b0000004 --name kitchen --config-txt dtparam=audio=on >/dev/null
-piboot settings set clients.user anna >/dev/null
+piboot settings set clients.cmdline anna >/dev/null
 printf '%s\n' "$secret" | piboot access password >/dev/null
 boot_pi 4 4 dc:a6:32:00:00:04 b0000004
 keys=$(identity "$data" b0000004)
@@ -67,7 +67,7 @@ start_piboot
 import_os two
 plug other
 ask other 4 dc:a6:32:00:00:05 b0000005 --seconds 0.2 >/dev/null
-piboot settings set clients.user berta >/dev/null
+piboot settings set clients.cmdline berta >/dev/null
 printf 'another password\n' | piboot access password >/dev/null
 
 echo "what is no backup"
@@ -93,7 +93,7 @@ expect_contains "clients" "Restored 1 clients" "$said"
 expect_contains "missing system" "piboot os import $work/source-one --name one" "$said"
 wait_until 20 piboot_answers || die "it does not serve after the restore"
 expect_equal "clients" '[["b0000004","kitchen",true]]' "$(piboot client list --json | jq -c 'map([.serial, .name, .approved])')"
-expect_equal "setting" anna "$(piboot settings list --json | jq -r '.[] | select(.section == "clients" and .key == "user").value')"
+expect_equal "setting" anna "$(piboot settings list --json | jq -r '.[] | select(.section == "clients" and .key == "cmdline").value')"
 cmp "$old/state/access.json" "$data/state/access.json"
 expect_equal "identity" "$keys" "$(identity "$data" b0000004)"
 [[ -f $(echo "$data"/state/before-restore-*/clients.db) ]] || die "what was there before is not kept"
@@ -115,7 +115,7 @@ for pause in 0.02 0.05 0.1 0.15 0.2 0.3 0.4 0.5; do
   wait "$asking" || true
   start_piboot
   expect_equal "clients after $pause s" '[["b0000004","kitchen",true]]' "$(piboot client list --json | jq -c 'map([.serial, .name, .approved])')"
-  expect_equal "setting after $pause s" anna "$(piboot settings list --json | jq -r '.[] | select(.section == "clients" and .key == "user").value')"
+  expect_equal "setting after $pause s" anna "$(piboot settings list --json | jq -r '.[] | select(.section == "clients" and .key == "cmdline").value')"
   expect_equal "identity after $pause s" "$keys" "$(identity "$data" b0000004)"
   [[ ! -e $data/state/restore-ready ]] || die "the restore was not brought to its end"
 done
