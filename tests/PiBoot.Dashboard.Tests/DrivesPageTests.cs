@@ -174,4 +174,16 @@ public sealed class DrivesPageTests(Chromium chromium) : DashboardTest(chromium)
     private ILocator Card(string device) => Page.Locator($".drive[data-device='{device}']");
 
     private ILocator In(string device, string button) => Card(device).GetByRole(AriaRole.Button, new() { Name = $"{button} …: {device}", Exact = true });
+
+    [ChromiumFact]
+    public async Task A_disk_and_its_partitions_are_one_card()
+    {
+        var disk = Served with { MountedOn = null, FreeBytes = null };
+        var system = Blank with { Device = "/dev/mmcblk0", Model = "Card", Use = "system", EraseRefusal = "It runs this appliance." };
+        Dashboard.Appliance.Drives = [disk, Served with { Device = "/dev/sda1" }, system, system with { Device = "/dev/mmcblk0p1" }, system with { Device = "/dev/mmcblk0p2" }];
+        await OpenAsync("/drives");
+        await Expect(Page.Locator(".card.drive")).ToHaveCountAsync(2);
+        await Expect(Page.Locator(".card.drive[data-device='/dev/sda1']")).ToContainTextAsync("Served from");
+        await Expect(Page.Locator(".card.drive[data-device='/dev/mmcblk0']")).ToContainTextAsync("Runs this appliance");
+    }
 }

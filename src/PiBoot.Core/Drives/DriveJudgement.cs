@@ -9,6 +9,9 @@ public static class DriveJudgement
     private const long NeverFull = 1 << 30;
     private const int SmallShare = 10;
 
+    /// <summary>The UUID that stands for no drive at all: the appliance's image has it until the first one is prepared.</summary>
+    public const string NoDriveYet = "00000000-0000-0000-0000-000000000000";
+
     public static DriveStatus Judge(DriveSight sight)
     {
         var condition = ConditionOf(sight);
@@ -36,6 +39,7 @@ public static class DriveJudgement
     private static string Missing(DriveSight sight) =>
         sight.Device is not null ? $"{Words(sight)} was pulled while in use; plug it in again." :
         sight.Expected is null ? $"The data directory {sight.Directory} does not exist; create it, or prepare a drive for it." :
+        sight.Expected == NoDriveYet ? "There is no data drive yet: plug in a USB drive, and prepare it on the web page or with 'piboot drive prepare'." :
         sight.WasEjected ? $"The data drive {sight.Expected} was ejected; plug it in again to go on." :
         $"The data drive {sight.Expected} is not plugged in; plug it in, or prepare another one.";
 

@@ -19,6 +19,7 @@ public sealed class DriveJudgementTests
         { Well, DriveCondition.Ready, null },
         { Plain, DriveCondition.Ready, null },
         { Well with { Device = null }, DriveCondition.Missing, $"The data drive {Uuid} is not plugged in; plug it in, or prepare another one." },
+        { Well with { Device = null, Expected = DriveJudgement.NoDriveYet }, DriveCondition.Missing, "There is no data drive yet: plug in a USB drive, and prepare it on the web page or with 'piboot drive prepare'." },
         { Well with { Device = null, WasEjected = true }, DriveCondition.Missing, $"The data drive {Uuid} was ejected; plug it in again to go on." },
         { Well with { DeviceIsThere = false }, DriveCondition.Missing, "The data drive /dev/sda1 was pulled while in use; plug it in again." },
         { Well with { DeviceIsThere = false, Probe = ProbeAnswer.Silent, IsForcedReadOnly = true }, DriveCondition.Missing, "The data drive /dev/sda1 was pulled while in use; plug it in again." },

@@ -14,6 +14,14 @@ const uses = {
 
 registerPage({ path: '/drives', title: 'Drives', icon: 'drive', order: 30, open: view => new Drives(view).open() });
 
+/** A disk and its partitions are one thing to whoever looks: the part that is served from, or the disk that the system is on. */
+function withoutDoubles(drives) {
+  const isPart = (part, disk) => part.device.startsWith(disk.device) && /^p?\d+$/.test(part.device.slice(disk.device.length));
+  return drives.filter(drive =>
+    !(drive.use === 'data' && drives.some(other => other.use === 'data' && isPart(other, drive))) &&
+    !(drive.use === 'system' && drives.some(other => other.use === 'system' && isPart(drive, other))));
+}
+
 class Drives {
   constructor(view) {
     this.view = view;
@@ -33,7 +41,7 @@ class Drives {
 
   async #load() {
     const [drives, status] = await Promise.all([get('/api/v1/drives', { signal: this.view.signal }), get('/api/v1/status', { signal: this.view.signal })]);
-    this.drives = drives;
+    this.drives = withoutDoubles(drives);
     const data = drives.some(d => d.use === 'data');
     fill(this.lead, data ? null : h(
       'div', { class: 'notice warn lead' }, icon('alert'),
