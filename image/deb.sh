@@ -37,6 +37,7 @@ version=${version:-$(sed -n 's|.*<Version>\(.*\)</Version>.*|\1|p' "$root/src/Di
 # Same inputs, same bytes: times are those of the last change, or what who builds says.
 : "${SOURCE_DATE_EPOCH:=$(git -C "$root" log -1 --format=%ct 2>/dev/null || date +%s)}"
 export SOURCE_DATE_EPOCH
+umask 022
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -5,7 +5,7 @@
 
 # get_debian SUITE leaves in $debian a Debian that has what the package depends on; it is kept between runs.
 get_debian() {
-  local packages recipe
+  local packages recipe work
   packages=$(debian_packages "$1")
   recipe=$( (echo "$1 $packages" && declare -f get_debian) | sha256sum | cut -c1-12)
   debian=$PIBOOT_TEST_CACHE/debian-$1-$recipe/root
@@ -59,8 +59,9 @@ boot_machine() {
   wait_until 60 has_started || die "the machine does not come up: $(inside systemctl list-jobs --no-pager 2>&1)"
 }
 
+# Not nspawn's own child, which it is for a moment.
 find_init() {
-  init=$(pgrep -P "$nspawn" -f '(^|/)(systemd|init)' | head -n 1)
+  init=$(pgrep -P "$nspawn" -f '(^|/)(systemd|init)( |$)' | head -n 1)
   [[ -n $init ]]
 }
 
