@@ -37,6 +37,7 @@ version=${version:-$(sed -n 's|.*<Version>\(.*\)</Version>.*|\1|p' "$root/src/Di
 # Same inputs, same bytes: times are those of the last change, or what who builds says.
 : "${SOURCE_DATE_EPOCH:=$(git -C "$root" log -1 --format=%ct 2>/dev/null || date +%s)}"
 export SOURCE_DATE_EPOCH
+umask 022
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -87,11 +88,11 @@ put() {
 fill_tree() {
   ! $has_program || put 755 "$program" /usr/bin/piboot
   put 644 "$root/image/piboot.conf" /etc/piboot/piboot.conf
-  put 644 "$root/systemd/piboot.service" /lib/systemd/system/piboot.service
-  put 644 "$root/systemd/piboot-storage.service" /lib/systemd/system/piboot-storage.service
+  put 644 "$root/systemd/piboot.service" /usr/lib/systemd/system/piboot.service
+  put 644 "$root/systemd/piboot-storage.service" /usr/lib/systemd/system/piboot-storage.service
   put 644 "$root/systemd/piboot.sysusers" /usr/lib/sysusers.d/piboot.conf
   put 644 "$root/systemd/piboot.tmpfiles" /usr/lib/tmpfiles.d/piboot.conf
-  put 644 "$root/systemd/piboot.rules" /lib/udev/rules.d/60-piboot.rules
+  put 644 "$root/systemd/piboot.rules" /usr/lib/udev/rules.d/60-piboot.rules
   put 644 "$root/image/debian/completion" /usr/share/bash-completion/completions/piboot
   put 644 "$root/image/grafana/piboot.json" /usr/share/doc/piboot/grafana.json
   put 644 "$root/image/debian/copyright" /usr/share/doc/piboot/copyright

@@ -3,10 +3,13 @@
 when it is there again, or never.
 
 usage: units-ask.py dhcp|tftp|http SERVER INTERFACE SECONDS      ends with 0 when it was answered
+       units-ask.py stream SERVER INTERFACE SECONDS              asks all the time, and counts what was not answered
 """
+import concurrent.futures
 import socket
 import struct
 import sys
+import time
 
 MAC = bytes.fromhex("dca632000004")
 SERIAL = 0xB0000004
@@ -24,7 +27,9 @@ def discover() -> bytes:
 def datagram(interface: str, port: int) -> socket.socket:
     asking = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     asking.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
-    asking.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if port != 0:
+        # Where the kernel chooses the port, this would let it choose one twice.
+        asking.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     asking.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, interface.encode() + b"\0")
     asking.bind(("", port))
     return asking
@@ -44,9 +49,10 @@ def tftp(server: str, interface: str, seconds: float) -> str:
     asking = datagram(interface, 0)
     asking.settimeout(seconds)
     asking.sendto(b"\0\x01" + f"{SERIAL:08x}/config.txt".encode() + b"\0octet\0", (server, 69))
-    answer = asking.recv(2048)
+    answer, sender = asking.recvfrom(2048)
     if answer[1] != 3:
         raise ValueError(answer)
+    asking.sendto(b"\0\x04" + answer[2:4], sender)
     return f"{len(answer) - 4} bytes of config.txt"
 
 
@@ -60,11 +66,32 @@ def http(server: str, _interface: str, seconds: float) -> str:
     return answer.splitlines()[0]
 
 
+PATIENCE = 20
+REQUESTS_PER_SECOND = 50
+REQUESTS_PER_CONNECTION = 5
+
+
+def stream(server: str, interface: str, seconds: float) -> str:
+    asked: dict[str, list[concurrent.futures.Future]] = {"TFTP requests": [], "connections": []}
+    began = time.monotonic()
+    with concurrent.futures.ThreadPoolExecutor(max_workers=1000) as pool:
+        for number in range(int(seconds * REQUESTS_PER_SECOND)):
+            asked["TFTP requests"].append(pool.submit(tftp, server, interface, PATIENCE))
+            if number % REQUESTS_PER_CONNECTION == 0:
+                asked["connections"].append(pool.submit(http, server, interface, PATIENCE))
+            time.sleep(max(0.0, began + (number + 1) / REQUESTS_PER_SECOND - time.monotonic()))
+    lost = {kind: [one.exception() for one in of_kind if one.exception()] for kind, of_kind in asked.items()}
+    said = " and ".join(f"{len(lost[kind])} of {len(asked[kind])} {kind} lost" for kind in asked)
+    if any(lost.values()):
+        raise ValueError(f"{said}: {[repr(one) for of_kind in lost.values() for one in of_kind][:5]}")
+    return said
+
+
 def main() -> int:
-    if len(sys.argv) != 5 or sys.argv[1] not in ("dhcp", "tftp", "http"):
+    if len(sys.argv) != 5 or sys.argv[1] not in ("dhcp", "tftp", "http", "stream"):
         print(__doc__, file=sys.stderr)
         return 2
-    ask = {"dhcp": dhcp, "tftp": tftp, "http": http}[sys.argv[1]]
+    ask = {"dhcp": dhcp, "tftp": tftp, "http": http, "stream": stream}[sys.argv[1]]
     try:
         print(f"{sys.argv[1]}: {ask(sys.argv[2], sys.argv[3], float(sys.argv[4]))}")
         return 0

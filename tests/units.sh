@@ -10,6 +10,8 @@ repository=${tests%/*}
 source "$tests/lib.sh"
 # shellcheck source-path=SCRIPTDIR source=qemu/debian.sh
 source "$tests/qemu/debian.sh"
+# shellcheck source-path=SCRIPTDIR source=nspawn.sh
+source "$tests/nspawn.sh"
 
 program=''
 while (($#)); do
@@ -21,22 +23,23 @@ done
 
 run=pu$$
 server=192.168.83.1
-init=''
 
 main() {
   need_root
-  need_packages systemd-container mmdebstrap debian-archive-keyring btrfs-progs iproute2 python3 util-linux
+  need_packages systemd-container mmdebstrap debian-archive-keyring iproute2 procps python3 util-linux
   [[ -n $program ]] || program=$("$repository/image/publish.sh" | tail -n 1)
   [[ -x $program ]] || die "no program: $program"
   make_temp_dir units
   work=$temp_dir log=$temp_dir/console.log
   on_failure diagnose
-  make_machine
-  make_lan
-  machine
+  prepare_machine
+  make_lan "$run" "$server"
+  make_drive "$work/drive.img"
+  start_machine
   look_at_units
   look_at_processes
   drive_comes
+  nothing_is_lost
   packets_wait_through restart
   packets_wait_through crash
   hang
@@ -49,15 +52,10 @@ main() {
 
 # ---- the machine -----------------------------------------------------------------------------------------------------
 
-# make_machine lays the units, the program and a configuration over a Debian that is kept between runs.
-make_machine() {
-  local recipe base root=$work/root
-  recipe=$(sed -n '/^build_machine()/,/^}/p' "${BASH_SOURCE[0]}" | sha256sum | cut -c1-12)
-  base=$PIBOOT_TEST_CACHE/systemd-$recipe
-  [[ -e $base/complete ]] || build_machine "$recipe"
-  mkdir -p "$root" "$work/upper" "$work/inner"
-  mount -t overlay -o "lowerdir=$base/root,upperdir=$work/upper,workdir=$work/inner" overlay "$root"
-  on_exit umount -l "$root"
+# prepare_machine lays the units, the program and a configuration over a Debian that is kept between runs.
+prepare_machine() {
+  get_debian bookworm
+  make_root "$temp_dir" root
   install -D -m 755 "$program" "$root/usr/bin/piboot"
   install -D -m 644 -t "$root/usr/lib/systemd/system" "$repository"/systemd/*.service
   install -D -m 644 "$repository/systemd/piboot.sysusers" "$root/usr/lib/sysusers.d/piboot.conf"
@@ -70,94 +68,17 @@ make_machine() {
   systemctl --quiet --root="$root" enable piboot.service piboot-storage.service
 }
 
-# make_system DIR makes what a Pi 4 asks for, by name.
-make_system() {
-  local file
-  mkdir -p "$1"/boot/overlays "$1"/root/etc "$1"/root/usr
-  for file in start4.elf fixup4.dat kernel8.img initramfs8 bcm2711-rpi-4-b.dtb overlays/vc4-kms-v3d.dtbo; do
-    echo "$file" >"$1/boot/$file"
-  done
-  printf 'arm_64bit=1\nauto_initramfs=1\n' >"$1/boot/config.txt"
-  echo 'console=tty1 root=PARTUUID=0000-02 rootfstype=ext4 rootwait' >"$1/boot/cmdline.txt"
-  echo raspberrypi >"$1/root/etc/hostname"
-}
-
-build_machine() {
-  say "building a Debian with systemd"
-  new_build systemd
-  mmdebstrap --quiet --mode=root --variant=minbase --hook-dir=/usr/share/mmdebstrap/hooks/merged-usr \
-    --include=systemd,systemd-sysv,udev,dbus,btrfs-progs,fdisk,kmod,procps \
-    bookworm "$work/root" ${PIBOOT_TEST_MIRROR:+"$PIBOOT_TEST_MIRROR"} >"$work/log" 2>&1 || {
-    tail -n 20 "$work/log" >&2
-    die "mmdebstrap failed"
-  }
-  finish_build systemd "$1"
-  work=$temp_dir
-}
-
-make_lan() {
-  make_netns "$run-box"
-  make_netns "$run-lan"
-  ip -n "$run-box" link add lan type veth peer name pi netns "$run-lan"
-  ip -n "$run-box" addr add "$server/24" dev lan
-  ip -n "$run-lan" addr add 192.168.83.4/24 dev pi
-  ip -n "$run-box" link set lan up
-  ip -n "$run-lan" link set pi up
-  truncate -s 1500M "$work/drive.img"
-  drive=$(losetup --find --show "$work/drive.img")
-  on_exit losetup --detach "$drive"
-}
-
-machine() {
+start_machine() {
   local began=$SECONDS
-  start "$log" systemd-nspawn --quiet --directory="$work/root" --machine="$run" --register=no --keep-unit --boot \
-    --network-namespace-path="/run/netns/$run-box" --capability=CAP_NET_ADMIN --bind="$drive" --console=read-only
-  nspawn=$started_pid
-  on_exit rm -rf "/run/systemd/nspawn/unix-export/$run"
-  # Its init is asked last of all: what is in the machine ends with it.
-  on_exit shut_down
-  wait_until 60 find_init || die "the machine does not start"
+  boot_machine "$run" "$log" --bind="$drive"
   wait_until 60 is_active piboot.service || die "piboot.service does not start"
   say "the machine is up after $((SECONDS - began)) s"
 }
 
-find_init() {
-  init=$(pgrep -P "$nspawn" -f '(^|/)(systemd|init)' | head -n 1)
-  [[ -n $init ]]
-}
-
-inside() {
-  nsenter --target "$init" --mount --uts --ipc --net --pid --cgroup -- "$@"
-}
-
-is_active() {
-  [[ $(inside systemctl is-active "$1" 2>/dev/null) == active ]]
-}
-
-# pid_of UNIT, as the machine outside counts; nothing while there is none.
-pid_of() {
-  local inner pid
-  inner=$(inside systemctl show --property MainPID --value "$1")
-  for pid in $(ip netns pids "$run-box"); do
-    if [[ $(awk '/^NSpid:/ { print $NF }' "/proc/$pid/status" 2>/dev/null) == "$inner" ]]; then
-      echo "$pid"
-    fi
-  done
-}
-
 diagnose() {
-  [[ -z $init ]] || inside piboot client log b0000004 >&2 || true
-  [[ -z $init ]] || inside journalctl --no-pager -n 60 -u piboot.service -u piboot-storage.service >&2 || true
-  tail -n 5 "$log" >&2
-}
-
-shut_down() {
-  local began=$SECONDS
-  ! process_gone "$nspawn" || return 0
-  # SIGRTMIN+4 is systemd's poweroff.
-  kill -s RTMIN+4 "$init"
-  wait_until 40 process_gone "$nspawn" || die "the machine does not power off"
-  say "the machine is off after $((SECONDS - began)) s"
+  [[ -z ${init-} ]] || inside piboot client log b0000004 >&2 || true
+  [[ -z ${init-} ]] || inside journalctl --no-pager -n 60 -u piboot.service -u piboot-storage.service >&2 || true
+  [[ ! -e $log ]] || tail -n 5 "$log" >&2
 }
 
 # ---- what is looked at -----------------------------------------------------------------------------------------------
@@ -188,11 +109,22 @@ look_at_processes() {
   say "both processes run as they should"
 }
 
-expect() { # WHAT WANTED FOUND
-  [[ $2 == "$3" ]] || die "$1: wanted '$2', found '$3'"
+# nothing_is_lost restarts the service as somebody would, while many ask.
+nothing_is_lost() {
+  ask stream "$work/stream.log" 5 &
+  local asking=$!
+  sleep 1
+  inside systemctl restart piboot.service
+  wait "$asking" || die "restart: $(cat "$work/stream.log")"
+  say "restart: $(cat "$work/stream.log")"
 }
 
-# packets_wait_through restart|crash: one packet of each kind comes while nobody is there.
+# ask KIND LOG SECONDS
+ask() {
+  ip netns exec "$run-lan" "$tests/units-ask.py" "$1" "$server" pi "$3" >"$2" 2>&1
+}
+
+# packets_wait_through restart|crash: what comes while nobody is there is answered by the next process.
 packets_wait_through() {
   local before after sockets kind asked=() pid
   before=$(pid_of piboot.service)
@@ -205,20 +137,27 @@ packets_wait_through() {
   esac
   wait_until 10 process_gone "$before" || die "$1: the service does not end"
   for kind in dhcp tftp http; do
-    ip netns exec "$run-lan" "$tests/units-ask.py" "$kind" "$server" pi 20 >"$work/$kind.log" 2>&1 &
+    ask "$kind" "$work/$kind.log" 20 &
     asked+=($!)
   done
+  ask stream "$work/stream.log" 4 &
+  asked+=($!)
   sleep 1
   [[ -z $(pid_of piboot.service) ]] || die "$1: the service was back too early to show anything"
   for pid in "${asked[@]}"; do
-    wait "$pid" || die "$1: $(cat "$work"/{dhcp,tftp,http}.log)"
+    wait "$pid" || die "$1: $(cat "$work"/{dhcp,tftp,http,stream}.log)"
   done
   wait_until 20 is_active piboot.service || die "$1: the service is not back"
   after=$(pid_of piboot.service)
   [[ $before != "$after" ]] || die "$1: it is the same process"
   expect "the sockets after a $1" "$sockets" "$(bound)"
   drop_in slow ''
-  say "$1: $(paste -s -d ';' "$work"/{dhcp,tftp,http}.log | sed 's/;/; /g')"
+  say "$1, 3 s without a service: $(joined "$work"/{dhcp,tftp,http,stream}.log)"
+}
+
+# joined FILE... prints their lines as one.
+joined() {
+  sed -z 's/\n\(.\)/; \1/g' <(cat "$@") | tr -d '\n'
 }
 
 # bound prints what is listening, by the kernel's own number for each socket.
@@ -268,8 +207,8 @@ drive_comes() {
   inside piboot os import /var/tmp/system --name small >"$work/import.log" 2>&1 || die "import: $(cat "$work/import.log")"
   expect "the service, with its drive" "$serve" "$(pid_of piboot.service)"
   # The first root is made before packets are lost or not.
-  ip netns exec "$run-lan" "$tests/units-ask.py" dhcp "$server" pi 5 >/dev/null || true
-  ip netns exec "$run-lan" "$tests/units-ask.py" dhcp "$server" pi 10 || die "no offer"
+  ask dhcp "$work/dhcp.log" 5 || true
+  ask dhcp "$work/dhcp.log" 10 || die "no offer: $(cat "$work/dhcp.log")"
   say "a drive is mounted for all, and a system imported to it"
 }
 
@@ -323,14 +262,14 @@ UNIT
   inside systemctl start piboot.socket
   local kind
   for kind in dhcp tftp http; do
-    ip netns exec "$run-lan" "$tests/units-ask.py" "$kind" "$server" pi 20 >"$work/$kind.log" 2>&1 ||
+    ask "$kind" "$work/$kind.log" 20 ||
       die "socket unit: $(cat "$work/$kind.log"), with $(inside systemctl is-active piboot.service)"
   done
   inside systemctl stop piboot.socket piboot.service
   rm "/proc/$init/root/run/systemd/system/piboot.socket"
   inside systemctl daemon-reload
   inside systemctl start piboot.service
-  say "socket unit: $(paste -s -d ';' "$work"/{dhcp,tftp,http}.log | sed 's/;/; /g')"
+  say "socket unit: $(joined "$work"/{dhcp,tftp,http}.log)"
 }
 
 main
