@@ -129,6 +129,7 @@ ask() {
 packets_wait_through() {
   local before after sockets kind asked=() pid
   before=$(pid_of piboot.service)
+  wait_until 20 only_one_packet_socket || die "sockets for DHCP: $(bound)"
   sockets=$(bound)
   # Time enough to send something.
   drop_in slow 'ExecStartPre=/bin/sleep 3'
@@ -151,7 +152,7 @@ packets_wait_through() {
   wait_until 20 is_active piboot.service || die "$1: the service is not back"
   after=$(pid_of piboot.service)
   [[ $before != "$after" ]] || die "$1: it is the same process"
-  expect "the sockets after a $1" "$sockets" "$(bound)"
+  wait_until 20 has_sockets "$sockets" || expect "the sockets after a $1" "$sockets" "$(bound)"
   drop_in slow ''
   say "$1, 3 s without a service: $(joined "$work"/{dhcp,tftp,http,stream}.log)"
 }
@@ -168,6 +169,15 @@ bound() {
     FILENAME ~ /udp/ && $2 ~ /:0045$/ { print "udp", $10 }
     FILENAME ~ /tcp/ && $2 ~ /:(0050|01BB)$/ && $4 == "0A" { print "tcp", $10 }
     FILENAME ~ /packet/ && $4 == "0800" { print "packet", $9 }' /proc/net/udp /proc/net/tcp /proc/net/packet
+}
+
+# Who looks for other DHCP servers has one of its own for a moment.
+only_one_packet_socket() {
+  (($(bound | grep -c packet) == 1))
+}
+
+has_sockets() {
+  [[ $(bound) == "$1" ]]
 }
 
 # drop_in NAME LINES changes piboot.service; no lines take that back.
