@@ -93,6 +93,7 @@ fill_tree() {
   put 644 "$root/systemd/piboot.sysusers" /usr/lib/sysusers.d/piboot.conf
   put 644 "$root/systemd/piboot.tmpfiles" /usr/lib/tmpfiles.d/piboot.conf
   put 644 "$root/systemd/piboot.rules" /usr/lib/udev/rules.d/60-piboot.rules
+  put 644 "$root/systemd/ganesha.conf" /usr/share/piboot/ganesha.conf
   put 644 "$root/image/debian/completion" /usr/share/bash-completion/completions/piboot
   put 644 "$root/image/grafana/piboot.json" /usr/share/doc/piboot/grafana.json
   put 644 "$root/image/debian/copyright" /usr/share/doc/piboot/copyright

@@ -24,6 +24,7 @@ done
 run=pd$$ init=''
 server=192.168.84.1
 units=(piboot.service piboot-storage.service)
+arch=$(dpkg --print-architecture)
 
 main() {
   need_root
@@ -55,17 +56,28 @@ build_packages() {
   build 0.0.2 "$work"
   # Somebody else's machine: another place, another time zone, files that only their owner may read.
   (umask 077 && export TZ=Asia/Tokyo LC_ALL=C.UTF-8 && build 0.0.1 "$work/again")
-  cmp "$work/first/piboot_0.0.1_amd64.deb" "$work/again/piboot_0.0.1_amd64.deb" || die "the same package built twice differs"
-  old=$work/first/piboot_0.0.1_amd64.deb new=$work/piboot_0.0.2_amd64.deb
+  cmp "$work/first/piboot_0.0.1_$arch.deb" "$work/again/piboot_0.0.1_$arch.deb" || die "the same package built twice differs"
+  old=$work/first/piboot_0.0.1_$arch.deb new=$work/piboot_0.0.2_$arch.deb
   say "two versions are built, and one of them twice: the same $(stat -c %s "$old") bytes"
   other_settings
-  lintian --fail-on error,warning "$new" >"$work/lintian" 2>&1 || die "lintian: $(cat "$work/lintian")"
+  for_a_pi
+  lintian --fail-on error,warning "$new" "$pi" >"$work/lintian" 2>&1 || die "lintian: $(cat "$work/lintian")"
   say "lintian finds nothing"
 }
 
 build() { # VERSION DIR
-  "$repository/image/deb.sh" --arch amd64 --program "$program" --version "$1" --out "$2" >"$work/build.log" 2>&1 ||
+  "$repository/image/deb.sh" --arch "$arch" --program "$program" --version "$1" --out "$2" >"$work/build.log" 2>&1 ||
     die "deb.sh: $(cat "$work/build.log")"
+}
+
+# for_a_pi builds the package of a Raspberry Pi, without a program where none can be had: its overlays lie in it.
+for_a_pi() {
+  local wanted found
+  pi=$("$repository/image/deb.sh" --arch arm64 --without-program --version 0.0.2 --out "$work/pi" 2>"$work/build.log" | tail -n 1)
+  wanted=$(cd "$repository/overlays" && printf '%s\n' *.dts | sed 's/dts$/dtbo/')
+  found=$(dpkg-deb --fsys-tarfile "$pi" | tar -t | sed -n 's,^\./usr/share/piboot/overlays/\(.*dtbo\)$,\1,p' | sort)
+  expect "the overlays in the package for arm64" "$wanted" "$found"
+  say "a package for arm64 is built, without the program: $(wc -w <<<"$found") overlays are in it"
 }
 
 # other_settings makes a third version, whose settings come with other words.
@@ -73,7 +85,7 @@ other_settings() {
   dpkg-deb --raw-extract "$new" "$work/tree"
   echo '# more to set' >>"$work/tree/etc/piboot/piboot.conf"
   sed -i 's/^Version: .*/Version: 0.0.3/' "$work/tree/DEBIAN/control"
-  newest=$work/piboot_0.0.3_amd64.deb
+  newest=$work/piboot_0.0.3_$arch.deb
   dpkg-deb --root-owner-group -Znone --build "$work/tree" "$newest" >/dev/null
 }
 

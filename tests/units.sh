@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The units under a real systemd: both processes as the right users, a restart and a crash that lose no packet, a hang that the
 # watchdog ends, a data drive that both see, a stop that is fast and leaves nothing behind.
-# usage: sudo tests/units.sh [--program FILE]
+# usage: sudo tests/units.sh [--program FILE] [--debian bookworm|trixie]
 set -euo pipefail
 
 tests=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -13,10 +13,11 @@ source "$tests/qemu/debian.sh"
 # shellcheck source-path=SCRIPTDIR source=nspawn.sh
 source "$tests/nspawn.sh"
 
-program=''
+program='' suite=bookworm
 while (($#)); do
   case $1 in
     --program) program=$(realpath "${2-}") && shift 2 ;;
+    --debian) suite=${2-} && shift 2 ;;
     *) sed -n '4s/^# //p' "$0" >&2 && exit 2 ;;
   esac
 done
@@ -54,7 +55,7 @@ main() {
 
 # prepare_machine lays the units, the program and a configuration over a Debian that is kept between runs.
 prepare_machine() {
-  get_debian bookworm
+  get_debian "$suite"
   make_root "$temp_dir" root
   install -D -m 755 "$program" "$root/usr/bin/piboot"
   install -D -m 644 -t "$root/usr/lib/systemd/system" "$repository"/systemd/*.service

@@ -49,6 +49,8 @@ internal sealed class GaneshaLog(string path)
         _ when message.Contains("Address already in use", StringComparison.Ordinal) ||
             message.Contains("Cannot bind", StringComparison.Ordinal) =>
             "another NFS server has its port: systemctl disable --now nfs-ganesha nfs-kernel-server",
+        _ when message.Contains("Error allocating V4 socket", StringComparison.Ordinal) =>
+            "the unit of the storage process keeps the network from it; /usr/share/piboot/ganesha.conf says how to change that",
         _ => message,
     };
 

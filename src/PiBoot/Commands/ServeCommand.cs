@@ -52,6 +52,16 @@ internal static class ServeCommand
     }
 
     /// <summary>A drive that hangs holds whoever waits for it; no restart would cure that.</summary>
-    private static string? DriveTrouble(GivenSettings settings) =>
-        DriveWatch.Look(settings.AtStart.Data) is { Condition: DriveCondition.Failing or DriveCondition.Missing } drive ? drive.Trouble : null;
+    private static string? DriveTrouble(GivenSettings settings)
+    {
+        try
+        {
+            return DriveWatch.Look(settings.AtStart.Data) is { Condition: DriveCondition.Failing or DriveCondition.Missing } drive ? drive.Trouble : null;
+        }
+        catch (IOException fault)
+        {
+            // The system's own drive cannot be read.
+            return fault.Message;
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using PiBoot.Core.Watchdog;
 using Serilog;
 
@@ -40,16 +41,29 @@ internal sealed class ServiceWatchdog(LifeSigns signs, TimeSpan limit, Func<stri
         var silent = string.Join(", ", signs.Look());
         if (silent.Length == 0)
         {
-            feed();
+            Feed();
         }
         else if (excuse() is { } reason)
         {
             log.Warning("No sign of life from {Loops}: {Reason}", silent, reason);
-            feed();
+            Feed();
         }
         else
         {
             log.Error("No sign of life from {Loops}: systemd starts the service anew if that lasts", silent);
+        }
+    }
+
+    /// <summary>One that systemd does not take, as while it starts itself anew, is made good by the next look.</summary>
+    private void Feed()
+    {
+        try
+        {
+            feed();
+        }
+        catch (SocketException fault)
+        {
+            log.Warning("systemd does not take a sign of life: {Reason}", fault.Message);
         }
     }
 
