@@ -113,7 +113,7 @@ listed() {
 # get_base leaves Debian's part in $base, a tar archive that is kept from build to build.
 get_base() {
   local recipe
-  recipe=$(cat "$image/packages/common" "$image/packages/$arch" "${BASH_SOURCE[0]}" | sha256sum | cut -c1-12)
+  recipe=$({ cat "$image/packages/common" "$image/packages/$arch"; declare -f get_base; } | sha256sum | cut -c1-12)
   base=$PIBOOT_IMAGE_CACHE/base-$arch-$recipe.tar
   ! $fresh || rm -f "$base"
   [[ ! -e $base ]] || return 0

@@ -14,7 +14,8 @@ pi_firmware() {
 
   mkdir "$boot/overlays"
   "$root/overlays/build.sh" --out "$work/overlays" >/dev/null
-  cp "$work"/overlays/*.dtbo "$boot/overlays/"
+  # Those that fit the device trees of Debian's kernel.
+  cp "$work"/overlays/piboot-{relays,shutdown-button,lcd-pi5}.dtbo "$boot/overlays/"
   # The firmware asks for the names of the kernel that it does not come with (upstream_kernel=1), beside the kernel.
   cp "$device_trees"/bcm2837-rpi-*.dtb "$device_trees"/bcm2711-rpi-*.dtb "$device_trees"/bcm2712-*rpi-*.dtb "$boot/a/"
   echo "root=LABEL=piboot-a $(command_line)" >"$boot/a/cmdline.txt"

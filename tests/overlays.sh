@@ -34,7 +34,8 @@ if [[ -e ${trees[0]} ]]; then
     fdtput -c "$base" /__symbols__
     fdtput -t s "$base" /__symbols__ gpio /soc/gpio@7e200000
     fdtput -t s "$base" /__symbols__ i2c_arm /soc/i2c@7e804000
-    for overlay in "$temp_dir"/bare/*.dtbo; do
+    # The one for a Pi 5 is tried by image-arm64.sh: these trees are older than the board.
+    for overlay in "$temp_dir"/bare/piboot-{lcd,relays,shutdown-button}.dtbo; do
       fdtoverlay -i "$base" -o "$temp_dir/merged.dtb" "$overlay"
       mv "$temp_dir/merged.dtb" "$base"
     done

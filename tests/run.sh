@@ -204,6 +204,8 @@ slow() {
   with_image
   join
   one "the image's slots: updates that are good, broken off and bad" 2400 "$tests/image-slots.sh" "$image"
+  one "the image for a Raspberry Pi is built" 2400 "$repository/image/build.sh" --arch arm64 --out "$repository/.artifacts/image/piboot-arm64.img"
+  one "the image for a Raspberry Pi starts in QEMU" 1200 "$tests/image-arm64.sh" "$repository/.artifacts/image/piboot-arm64.img"
   one "the image loses its power under writes" 3600 "$tests/power-cuts.sh" "$image" --rounds 50
 }
 
