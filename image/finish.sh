@@ -30,6 +30,7 @@ enable systemd-resolved.service multi-user.target /lib/systemd/system/systemd-re
 # Nobody waits for the network; nobody updates behind the owner's back; no prompt that nobody can answer.
 mask systemd-networkd-wait-online.service apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer \
   e2scrub_reap.service fstrim.timer getty@tty1.service serial-getty@ttyS0.service serial-getty@ttyAMA0.service \
+  serial-getty@ttyS1.service serial-getty@ttyAMA10.service \
   serial-getty@serial0.service systemd-pstore.service nfs-blkmap.service systemd-update-utmp.service \
   systemd-update-utmp-runlevel.service
 

@@ -18,6 +18,8 @@ pi_firmware() {
   cp "$work"/overlays/piboot-{relays,shutdown-button,lcd-pi5}.dtbo "$boot/overlays/"
   # The firmware asks for the names of the kernel that it does not come with (upstream_kernel=1), beside the kernel.
   cp "$device_trees"/bcm2837-rpi-*.dtb "$device_trees"/bcm2711-rpi-*.dtb "$device_trees"/bcm2712-*rpi-*.dtb "$boot/a/"
+  # The later stepping of a Pi 5 has another name with the firmware, which takes no slot whose device tree it does not find.
+  cp "$boot/a/bcm2712-d-rpi-5-b.dtb" "$boot/a/bcm2712d0-rpi-5-b.dtb"
   echo "root=LABEL=piboot-a $(command_line)" >"$boot/a/cmdline.txt"
 
   sed 's|@SLOT@|a|' "$image/boot/config.txt" >"$boot/config.txt"

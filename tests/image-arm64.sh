@@ -15,7 +15,7 @@ source "$root/tests/appliance-machine.sh"
 image=${1-}
 [[ -f $image ]] || { sed -n '6s/^# //p' "$0" >&2; exit 2; }
 need_root
-need_packages qemu-system-arm ipxe-qemu device-tree-compiler libfdt1 mtools fdisk e2fsprogs dnsmasq iproute2 openssh-client file
+need_packages qemu-system-arm ipxe-qemu device-tree-compiler libfdt1 mtools fdisk e2fsprogs dnsmasq iproute2 openssh-client file cpio zstd
 make_temp_dir arm64
 work=$temp_dir
 machine_network arm64
@@ -25,6 +25,7 @@ main() {
   cp --sparse=always "$image" "$work/disk.img"
   first_partition
   overlays_fit
+  drivers_of_the_medium
   slot
   starts
   an_update_stays
@@ -59,7 +60,7 @@ first_partition() {
   grep -q '^initramfs initrd followkernel$' "$work/fat/config.txt" || die "config.txt names no initramfs"
   # Names of the device trees as the firmware asks for them with upstream_kernel=1: Pi 3B, 3B+, 4B, 400, 5 with both steppings.
   [[ $(config upstream_kernel) == 1 && $(config arm_64bit) == 1 ]] || die "config.txt does not start a 64-bit kernel of Debian"
-  on_fat "$prefix"{bcm2837-rpi-3-b,bcm2837-rpi-3-b-plus,bcm2711-rpi-4-b,bcm2711-rpi-400,bcm2712-rpi-5-b,bcm2712-d-rpi-5-b}.dtb
+  on_fat "$prefix"{bcm2837-rpi-3-b,bcm2837-rpi-3-b-plus,bcm2711-rpi-4-b,bcm2711-rpi-400,bcm2712-rpi-5-b,bcm2712-d-rpi-5-b,bcm2712d0-rpi-5-b}.dtb
   [[ $(file "$work/fat/${prefix}vmlinuz") == *'ARM64 boot executable Image'* ]] || die "the kernel is not one that the firmware can start: $(file "$work/fat/${prefix}vmlinuz")"
   grep -q '^root=LABEL=piboot-a ' "$work/fat/${prefix}cmdline.txt" || die "the command line names another slot: $(cat "$work/fat/${prefix}cmdline.txt")"
   step "the first partition has firmware, kernel and device trees for a Pi 3, 4 and 5"
@@ -84,9 +85,37 @@ overlays_fit() {
   step "overlays fit their device trees, $count pairs"
 }
 
+# What a device tree names has its driver in the initramfs, or in the kernel, but for what a medium does not need. A driver that
+# is missing there, were it only a regulator's, is a card that is never found: QEMU's machine would not show it.
+drivers_of_the_medium() {
+  local at tree module wanted needless='bcm2835_rng iproc_rng200 bcm2835_thermal bcm2711_thermal hci_uart i2c_bcm2835
+    i2c_designware_platform i2c_mux_pinctrl leds_gpio pwm_bcm2835 snd_soc_bcm2835_i2s spi_bcm2835 spi_bcm2835aux vc4 v3d vchiq
+    genet mdio_bcm_unimac macb nvmem_rmem gpio_keys pisp_be rp1_cfe'
+  at=$(slot_offset)
+  mkdir -p "$work/initramfs"
+  zstd -dcq "$work/fat/a/initrd" | (cd "$work/initramfs" && cpio --quiet -id 'usr/lib/modules/*')
+  debugfs -R "dump /usr/lib/modules/$(ls "$work/initramfs/usr/lib/modules")/modules.alias $work/modules.alias" "$image?offset=$at" 2>/dev/null
+  [[ -s $work/modules.alias ]] || die "the slot has no modules for the kernel of its initramfs"
+  find "$work/initramfs" -name '*.ko' -printf '%f\n' | sed 's/\.ko$//; s/-/_/g' >"$work/there"
+  xargs -n 1 <<<"$needless" >>"$work/there"
+  for tree in "$work"/fat/a/*.dtb; do
+    dtc -q -I dtb -O dts "$tree" | sed -n 's/.*\tcompatible = "\(.*\)";/\1/p' | sed 's/\\0/\n/g' | sort -u >"$work/compatible"
+    wanted=$(awk 'NR == FNR { named["of:N*T*C" $0] = 1; next } $1 == "alias" && $2 in named { print $3 }' "$work/compatible" "$work/modules.alias" | sort -u)
+    (($(wc -w <<<"$wanted") > 5)) || die "${tree##*/} names no drivers"
+    for module in $wanted; do
+      grep -qxF "$module" "$work/there" || die "${tree##*/} wants the driver $module, which the initramfs does not have"
+    done
+  done
+  step "the initramfs has what the device trees ask for on the way to a medium"
+}
+
+slot_offset() {
+  echo $(($(sfdisk --dump "$image" | sed -n 's/.*start= *\([0-9]*\), size.*/\1/p' | sed -n 2p) * 512))
+}
+
 slot() {
   local at path
-  at=$(($(sfdisk --dump "$image" | sed -n 's/.*start= *\([0-9]*\), size.*/\1/p' | sed -n 2p) * 512))
+  at=$(slot_offset)
   for path in /usr/lib/systemd/system/piboot.service /usr/lib/systemd/system/piboot-storage.service /etc/piboot/piboot.conf /usr/sbin/piboot-slot; do
     [[ $(debugfs -R "stat $path" "$image?offset=$at" 2>/dev/null) == *Inode:* ]] || die "the slot has no $path"
   done
