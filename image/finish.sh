@@ -32,7 +32,10 @@ mask systemd-networkd-wait-online.service apt-daily.timer apt-daily-upgrade.time
   e2scrub_reap.service fstrim.timer getty@tty1.service serial-getty@ttyS0.service serial-getty@ttyAMA0.service \
   serial-getty@ttyS1.service serial-getty@ttyAMA10.service \
   serial-getty@serial0.service systemd-pstore.service nfs-blkmap.service systemd-update-utmp.service \
-  systemd-update-utmp-runlevel.service
+  systemd-update-utmp-runlevel.service systemd-binfmt.service proc-sys-fs-binfmt_misc.automount systemd-rfkill.service \
+  systemd-rfkill.socket sys-fs-fuse-connections.mount sys-kernel-config.mount sys-kernel-debug.mount sys-kernel-tracing.mount \
+  dev-hugepages.mount dev-mqueue.mount systemd-repart.service modprobe@configfs.service modprobe@dm_mod.service \
+  modprobe@drm.service modprobe@fuse.service modprobe@loop.service
 
 echo piboot >"$system/etc/hostname"
 printf '127.0.0.1\tlocalhost\n127.0.1.1\tpiboot\n::1\tlocalhost ip6-localhost\n' >"$system/etc/hosts"
