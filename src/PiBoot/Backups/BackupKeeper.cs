@@ -76,7 +76,7 @@ public sealed class BackupKeeper(
 
     public async Task<string> TakeAsync(Stream backup, CancellationToken cancellation)
     {
-        var path = $"{data.StateFolder}/.restore-{Guid.NewGuid():N}";
+        var path = $"{data.StateFolder}/{RestoreJournal.TakenStart}{Guid.NewGuid():N}";
         try
         {
             await using var file = new FileStream(path, new FileStreamOptions

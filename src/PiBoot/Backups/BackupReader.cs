@@ -38,9 +38,17 @@ internal static class BackupReader
             Unpack(entry, member, folder);
         }
 
+        // The packed bytes' check sum comes at their end: names, which are in no digest, have no other.
+        Read(() => ReadToEnd(source));
         return expected.Count == 0
             ? manifest
             : throw new StorageException($"The backup is not whole: {expected.Keys.First()} is missing.");
+    }
+
+    private static bool ReadToEnd(Stream source)
+    {
+        source.CopyTo(Stream.Null);
+        return true;
     }
 
     private static TarEntry? Next(TarReader tar) => Read(() => tar.GetNextEntry());

@@ -14,6 +14,9 @@ namespace PiBoot.Backups;
 /// <param name="time">Names what was there before.</param>
 internal sealed class RestoreJournal(DataDirectory data, TimeProvider time)
 {
+    /// <summary>Begins the name of a backup that is being taken.</summary>
+    public const string TakenStart = ".restore-";
+
     private const string KeptStart = "before-restore-";
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
@@ -27,6 +30,9 @@ internal sealed class RestoreJournal(DataDirectory data, TimeProvider time)
     public bool IsUnfinished => Directory.Exists(Ready);
 
     private string Ready => $"{data.StateFolder}/restore-ready";
+
+    /// <summary>One that is done and is being removed.</summary>
+    private string Done => $"{data.StateFolder}/restore-done";
 
     private string Before => $"{data.StateFolder}/restore-before";
 
@@ -47,11 +53,25 @@ internal sealed class RestoreJournal(DataDirectory data, TimeProvider time)
         Directory.CreateDirectory(New, Private);
     }
 
+    /// <summary>Removes what does not count: what was broken off, and what is done. It holds secrets.</summary>
     public void Forget()
     {
-        if (Directory.Exists(New))
+        foreach (var leftover in (string[])[New, Done])
         {
-            Directory.Delete(New, recursive: true);
+            if (Directory.Exists(leftover))
+            {
+                Directory.Delete(leftover, recursive: true);
+            }
+        }
+    }
+
+    /// <summary><see cref="Forget"/> at a start, when no backup is being taken.</summary>
+    public void ForgetAll()
+    {
+        Forget();
+        foreach (var taken in Directory.Exists(data.StateFolder) ? Directory.GetFiles(data.StateFolder, TakenStart + "*") : [])
+        {
+            File.Delete(taken);
         }
     }
 
@@ -121,16 +141,27 @@ internal sealed class RestoreJournal(DataDirectory data, TimeProvider time)
     /// <summary>The newest state that was replaced stays, and no older one.</summary>
     private string End()
     {
-        foreach (var older in Directory.EnumerateDirectories(data.StateFolder, KeptStart + "*").ToArray())
+        var kept = Directory.Exists(Before) ? Keep() : Kept().Order(StringComparer.Ordinal).Last();
+
+        // By its name it counts no more: half of it, found at the next start, would be taken for a whole one.
+        Directory.Move(Ready, Done);
+        AtomicFile.SyncDirectory(data.StateFolder);
+        Directory.Delete(Done, recursive: true);
+        return kept;
+    }
+
+    private string Keep()
+    {
+        foreach (var older in Kept())
         {
             Directory.Delete(older, recursive: true);
         }
 
         var kept = $"{data.StateFolder}/{KeptStart}{time.GetUtcNow().UtcDateTime:yyyyMMdd'T'HHmmss'Z'}";
-        Directory.CreateDirectory(Before, Private);
         Directory.Move(Before, kept);
         AtomicFile.SyncDirectory(data.StateFolder);
-        Directory.Delete(Ready, recursive: true);
         return kept;
     }
+
+    private string[] Kept() => Directory.GetDirectories(data.StateFolder, KeptStart + "*");
 }

@@ -205,6 +205,16 @@ internal sealed class ApplianceLoop : IAsyncDisposable
             _keeper.Do(new OpenData(), null, CancellationToken.None);
             _log.Warning("A restore that was broken off is done; what was there before is in {Kept}", journal.Finish(_keeper));
         }
+
+        try
+        {
+            journal.ForgetAll();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A drive that cannot be written is told of elsewhere, and served as far as it goes.
+            _log.Warning("What is left of a restore cannot be removed: {Reason}", e.Message);
+        }
     }
 
     /// <summary>Null when the drive is there, mounted if need be.</summary>
