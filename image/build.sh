@@ -207,7 +207,7 @@ make_boot() {
 command_line() {
   case $arch in
     amd64) echo "quiet loglevel=4 panic=10 console=tty0 console=ttyS0,115200" ;;
-    arm64) echo "quiet loglevel=4 panic=10 console=ttyS1,115200 console=ttyAMA10,115200 console=ttyAMA0,115200 console=tty1" ;;
+    arm64) echo "quiet loglevel=4 panic=10 console=ttyS1,115200 console=ttyAMA0,115200 console=tty1" ;;
   esac
 }
 
