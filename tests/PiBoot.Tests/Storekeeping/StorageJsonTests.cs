@@ -29,6 +29,8 @@ public sealed class StorageJsonTests
     private static readonly RootSnapshot Clean = new("clean", Noon, "trixie", true, 1, null);
     private static readonly ModelVerdict Verdict = new("Pi 4", false, ["no kernel"], ["hot"]);
 
+    private static readonly KeptIdentity Kept = new("00000001", [new IdentityFile("machine-id", [0x61, 0x0a, 0xff])]);
+
     private static readonly StorageOrder[] Orders =
     [
         new OpenData(), new CleanUpData(), new ImportOs("/mnt/x", "trixie", new string('a', 64), "http://example.org/x"), new RemoveOs("trixie"),
@@ -36,6 +38,7 @@ public sealed class StorageJsonTests
         new SnapshotRoot("00000001", null), new RemoveSnapshot("00000001", "clean"), new ReplaceRoot("00000001", "clean", true), new ListRoots(null, true),
         new ApplyExports([new NfsExport("/data/clients/1/root", new Ipv4Address(0xc0a80132), true, 7)]), new AskNfs(), new ListDrives(),
         new CheckDrive("/dev/sda", true), new PrepareDrive("/dev/sda", true), new MountDrive(), new EjectDrive(),
+        new ReadIdentities(), new WriteIdentity(Kept),
     ];
 
     private static readonly StorageReply[] Replies =
@@ -45,6 +48,7 @@ public sealed class StorageJsonTests
         new OsChecked([Verdict]), new RootLook(true, true, "trixie", RootMode.Ephemeral, true), Clean, new RootReplacement(false, "before"),
         new RootList([new RootEntry("00000001", "trixie", RootMode.Private, "ready", Noon, "reset", 1, 2, [Clean], ["last"])]),
         new NfsState("kernel nfsd", "down", "a1"), new DriveListing([Stick]),
+        new IdentityList([Kept]),
     ];
 
     public static TheoryData<int> OrderNumbers => [.. Enumerable.Range(0, Orders.Length)];
