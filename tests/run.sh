@@ -118,8 +118,8 @@ unit() {
   say "unit tests"
   dotnet build "$repository/PiBootAppliance.sln" --nologo -v quiet
   # The browser has the machine to itself: what a page shows for some seconds only would be missed beside everything else.
-  dotnet test "$repository/PiBootAppliance.sln" --nologo --no-build -v quiet --filter 'FullyQualifiedName!~PiBoot.Dashboard.' 2>&1 | tee "$log" || status=$?
-  dotnet test "$tests/PiBoot.Dashboard.Tests" --nologo --no-build -v quiet 2>&1 | tee --append "$log" || status=$?
+  dotnet test "$repository/PiBootAppliance.sln" --nologo --no-build -v quiet --logger 'console;verbosity=minimal' --filter 'FullyQualifiedName!~PiBoot.Dashboard.' 2>&1 | tee "$log" || status=$?
+  dotnet test "$tests/PiBoot.Dashboard.Tests" --nologo --no-build -v quiet --logger 'console;verbosity=minimal' 2>&1 | tee --append "$log" || status=$?
   local line sums=0
   while IFS= read -r line; do
     [[ $line =~ Failed:\ *([0-9]+),\ Passed:\ *([0-9]+),\ Skipped:\ *([0-9]+) ]] || continue
