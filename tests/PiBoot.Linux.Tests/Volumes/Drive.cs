@@ -11,8 +11,11 @@ internal sealed class Drive : IDisposable
         var image = System.IO.Path.Combine(directory.FullName, "image");
         Shell.Run(fileSystem == "tmpfs"
             ? $"mount -t tmpfs -o size={megabytes}m tmpfs {Path}"
-            : $"truncate -s {megabytes}M {image} && mkfs.{fileSystem} -q {image} && mount -o loop {image} {Path}");
+            : $"truncate -s {megabytes}M {image} && mkfs.{fileSystem} -q {image} && {Mounted(image)}");
     }
+
+    /// <summary>Between finding a free loop device and taking it, somebody else may have taken it.</summary>
+    private string Mounted(string image) => $"(for i in 1 2 3 4 5; do mount -o loop {image} {Path} && exit 0; sleep 0.2; done; exit 1)";
 
     public string Path => System.IO.Path.Combine(directory.FullName, "mnt");
 
