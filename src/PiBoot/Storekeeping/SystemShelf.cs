@@ -111,7 +111,10 @@ public sealed class SystemShelf(DataDirectory data, IRootVolumes volumes, TimePr
         BootTreeRights.MakeReadable(boot);
         var description = SystemDescription.Of(boot, root);
         var facts = new OsFacts(
-            time.GetUtcNow(), order.Origin ?? order.Source, unpacked.Description, description.Distribution, description.Architecture, description.BootMount, steps) { Sha256 = order.Sha256 };
+            time.GetUtcNow(), order.Origin ?? order.Source, unpacked.Description, description.Distribution, description.Architecture, description.BootMount, steps)
+        {
+            Sha256 = order.Sha256,
+        };
         OsFactsFile.Write(Path.Join(temporary, "about.json"), facts);
         progress?.Report(new StorageProgress("writing to the drive", null, null));
         DriveSync.Of(temporary);
