@@ -20,7 +20,7 @@ public sealed class DrivePreparationTests
             [$"looking at {drive.Device}", $"making a file system on {drive.Device}", $"labelling {drive.Device}", $"mounting {drive.Device} on {drive.Data}"],
             steps);
         Assert.Contains($"UUID={made.Uuid}\n", File.ReadAllText(Path.Join(drive.Data, ".piboot-drive")), StringComparison.Ordinal);
-        Assert.Matches("rw,nosuid,nodev,noatime .*compress=zstd:1", Shell.Run($"grep ' {drive.Data} ' /proc/self/mountinfo"));
+        Assert.Matches("rw,nosuid,nodev,noatime .*compress=zstd:1.*notreelog", Shell.Run($"grep ' {drive.Data} ' /proc/self/mountinfo"));
         Assert.Equal(new DriveStatus(DriveCondition.Ready, null, drive.Device, made.Uuid), DriveWatch.Look(drive.Data));
         Shell.Run($"umount {drive.Data}");
         Assert.Equal($"UUID={made.Uuid}\n", File.ReadAllText(Path.Join(drive.Data, ".piboot-mount")));
