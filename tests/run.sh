@@ -5,7 +5,7 @@
 #   unit     dotnet test: no network, seconds
 #   network  real DHCP servers, TFTP clients and simulated Pis in network namespaces, minutes
 #   system   real operating systems booted in QEMU by the published program, minutes
-#   slow     the same on QEMU's Raspberry Pi 3B, which emulates every core and the USB network; a rack of 29; roots without the program
+#   slow     the same on QEMU's Raspberry Pi 3B; a rack of 29; roots without the program; the image through updates and power cuts, and for a Pi; hours
 set -euo pipefail
 
 tests=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
