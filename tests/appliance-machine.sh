@@ -14,6 +14,7 @@ machine_network() {
   machine_log=$work/console.log
   machine_key=$work/key
   machine_pid=''
+  on_failure show_console
   ssh-keygen -q -t ed25519 -N '' -f "$machine_key"
   make_netns "$machine_lan"
   in_lan ip link add lan type bridge mcast_snooping 0
@@ -28,6 +29,11 @@ machine_network() {
 
 in_lan() {
   ip netns exec "$machine_lan" "$@"
+}
+
+# show_console shows the end of what its serial port said: for on_failure.
+show_console() {
+  [[ ! -e $machine_log ]] || tail -n 40 "$machine_log" | tr -d '\000\r' >&2
 }
 
 # machine_start DISK starts it, and leaves its process in $machine_pid.

@@ -196,7 +196,7 @@ begin() {
   get_debian "$suite"
   make_root "$work" "$suite"
   [[ $suite != trixie ]] || chroot "$root" groupadd --system gpio
-  make_system "$root/var/tmp/system"
+  make_small_system "$root/var/tmp/system"
   make_lan "$run-$suite" "$server"
   boot_machine "$run-$suite" "$work/$suite.log" "$@"
   # NFS's own locks, where its server runs.

@@ -19,7 +19,6 @@ need_packages qemu-system-arm ipxe-qemu device-tree-compiler libfdt1 mtools fdis
 make_temp_dir arm64
 work=$temp_dir
 machine_network arm64
-on_failure show_console
 
 main() {
   cp --sparse=always "$image" "$work/disk.img"
@@ -30,10 +29,6 @@ main() {
   starts
   an_update_stays
   say "all is well"
-}
-
-show_console() {
-  tail -n 40 "$machine_log" | tr -d '\000\r' >&2
 }
 
 step() {

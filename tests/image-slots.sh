@@ -19,7 +19,6 @@ need_packages qemu-system-x86 dnsmasq mtools iproute2 openssh-client python3 e2f
 make_temp_dir slots
 work=$temp_dir
 machine_network slots
-on_failure show_console
 
 main() {
   cp --sparse=always "$image" "$work/disk.img"
@@ -32,10 +31,6 @@ main() {
   an_update_that_panics
   bad_files_are_refused
   say "all done"
-}
-
-show_console() {
-  tail -n 40 "$machine_log" | tr -d '\000\r' >&2
 }
 
 step() {

@@ -161,3 +161,15 @@ _apt_install() {
   DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 \
     install -y --no-install-recommends "$@" >/dev/null
 }
+
+# make_small_system DIR makes an operating system of what a Pi 4 asks for, by name.
+make_small_system() {
+  local file
+  mkdir -p "$1"/boot/overlays "$1"/root/etc "$1"/root/usr
+  for file in start4.elf fixup4.dat kernel8.img initramfs8 bcm2711-rpi-4-b.dtb overlays/vc4-kms-v3d.dtbo; do
+    echo "$file" >"$1/boot/$file"
+  done
+  printf 'arm_64bit=1\nauto_initramfs=1\n' >"$1/boot/config.txt"
+  echo 'console=tty1 root=PARTUUID=0000-02 rootfstype=ext4 rootwait' >"$1/boot/cmdline.txt"
+  echo raspberrypi >"$1/root/etc/hostname"
+}

@@ -99,18 +99,6 @@ shut_down() {
   say "the machine is off after $((SECONDS - began)) s"
 }
 
-# make_system DIR makes what a Pi 4 asks for, by name.
-make_system() {
-  local file
-  mkdir -p "$1"/boot/overlays "$1"/root/etc "$1"/root/usr
-  for file in start4.elf fixup4.dat kernel8.img initramfs8 bcm2711-rpi-4-b.dtb overlays/vc4-kms-v3d.dtbo; do
-    echo "$file" >"$1/boot/$file"
-  done
-  printf 'arm_64bit=1\nauto_initramfs=1\n' >"$1/boot/config.txt"
-  echo 'console=tty1 root=PARTUUID=0000-02 rootfstype=ext4 rootwait' >"$1/boot/cmdline.txt"
-  echo raspberrypi >"$1/root/etc/hostname"
-}
-
 # make_lan NAME ADDRESS makes the machine's network NAME-box, and beside it NAME-lan with a Pi's interface "pi". The machine
 # has ADDRESS, which ends with .1.
 make_lan() {

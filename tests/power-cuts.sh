@@ -28,7 +28,6 @@ main() {
   mkdir "$acked"
   touch "$acked"/{clients,systems,snapshots,setting}
   machine_network cuts
-  on_failure show_console
   on_exit stop_writers
   on_exit cut_drives
   machine_ssh=(-o ControlMaster=auto -o "ControlPath=$work/ssh" -o ControlPersist=yes)
@@ -43,10 +42,6 @@ main() {
     power_is_cut "$round"
   done
   report
-}
-
-show_console() {
-  tail -n 30 "$machine_log" | tr -d '\000\r' >&2
 }
 
 # ---- the machine ---------------------------------------------------------------------------------------------------------
@@ -101,7 +96,8 @@ set_up() {
   wait_until 120 ssh_answers || die "the image does not come up"
   wait_until 30 order drive list >/dev/null || die "the service does not answer"
   order drive prepare /dev/sda >/dev/null || die "the stick cannot be prepared"
-  make_system | ssh_in 'mkdir -p /run/system && tar -C /run/system -xf -'
+  make_system
+  ssh_in 'mkdir -p /run/system && tar -C /run/system -xf -' <"$work/system.tar"
   wait_until 60 order os import /run/system --name base >"$work/import.log" 2>&1 || die "the import failed: $(tail -n 3 "$work/import.log")"
   echo base >>"$acked/systems"
   wait_until 30 enrol b0000001 dc:a6:32:00:00:01 || die "the first client cannot be enrolled"
@@ -112,18 +108,11 @@ set_up() {
   say "the stick is prepared, a system imported, a client approved"
 }
 
-# make_system prints an archive of what a Pi 4 asks for, by name.
+# make_system leaves in $work/system.tar what is imported: a small system with some content.
 make_system() {
-  local file system=$work/system
-  mkdir -p "$system/boot/overlays" "$system/root/etc" "$system/root/usr"
-  for file in start4.elf fixup4.dat kernel8.img initramfs8 bcm2711-rpi-4-b.dtb overlays/vc4-kms-v3d.dtbo; do
-    echo "$file" >"$system/boot/$file"
-  done
-  head -c 8M /dev/urandom >"$system/root/usr/data"
-  printf 'arm_64bit=1\nauto_initramfs=1\n' >"$system/boot/config.txt"
-  echo 'console=tty1 root=PARTUUID=0000-02 rootfstype=ext4 rootwait' >"$system/boot/cmdline.txt"
-  echo raspberrypi >"$system/root/etc/hostname"
-  tar -C "$system" -cf - boot root
+  make_small_system "$work/system"
+  head -c 8M /dev/urandom >"$work/system/root/usr/data"
+  tar -C "$work/system" -cf "$work/system.tar" boot root
 }
 
 # ---- what is written -----------------------------------------------------------------------------------------------------
@@ -161,7 +150,6 @@ write_systems() {
 }
 
 start_writers() {
-  [[ -s $work/system.tar ]] || make_system >"$work/system.tar"
   write_clients "$1" & writers+=($!)
   write_settings "$1" & writers+=($!)
   write_systems "$1" & writers+=($!)

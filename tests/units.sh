@@ -65,7 +65,7 @@ prepare_machine() {
   install -D -m 644 "$repository/image/piboot.conf" "$root/etc/piboot/piboot.conf"
   # This kernel exports nothing, and nobody mounts anything here.
   sed -i 's/^# nfs = auto/nfs = off/' "$root/etc/piboot/piboot.conf"
-  make_system "$root/var/tmp/system"
+  make_small_system "$root/var/tmp/system"
   systemctl --quiet --root="$root" enable piboot.service piboot-storage.service
 }
 

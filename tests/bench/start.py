@@ -6,7 +6,6 @@ Starts a service again and again while a Pi 4 asks for it all the time, and prin
 """
 
 import os
-import random
 import statistics
 import subprocess
 import sys
@@ -14,27 +13,11 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "netns"))
 
-from frames import BROADCAST, Wire, mac_bytes, read_udp, udp_frame  # noqa: E402
-from pi import discover  # noqa: E402
+from frames import Wire, mac_bytes  # noqa: E402
+from pi import first_answer  # noqa: E402
 
 LIMIT = 10.0
 PAUSE = 0.002
-
-
-def first_answer(wire, mac, serial):
-    """Seconds from now to the first OFFER, asking every two milliseconds."""
-    began = time.monotonic()
-    asked = set()
-    while time.monotonic() - began < LIMIT:
-        xid = random.getrandbits(32)
-        asked.add(xid.to_bytes(4, "big"))
-        wire.send(udp_frame(discover("4", mac, serial, xid), mac, BROADCAST, "0.0.0.0", 68, "255.255.255.255", 67, True))
-        for at, frame in wire.listen(PAUSE):
-            packet = read_udp(frame)
-            # A proxy's answer gives no address; the router's does. Answers of the start before may still be queued.
-            if packet and packet["sourcePort"] == 67 and packet["payload"][16:20] == bytes(4) and packet["payload"][4:8] in asked:
-                return at - began
-    raise SystemExit("no answer")
 
 
 def main():
@@ -43,7 +26,11 @@ def main():
     taken = []
     for _ in range(times):
         service = subprocess.Popen(["ip", "netns", "exec", namespace, *sys.argv[5:]])
-        taken.append(first_answer(wire, mac, serial))
+        began = time.monotonic()
+        answered = first_answer(wire, mac, serial, LIMIT, PAUSE)
+        if answered is None:
+            raise SystemExit("no answer")
+        taken.append(answered - began)
         service.terminate()
         service.wait(10)
         print(f"{taken[-1] * 1000:.0f} ms", flush=True)

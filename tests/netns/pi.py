@@ -13,6 +13,7 @@ MODEL: rom (mask ROM of 2B v1.2 and 3B), bootcode (its second stage), 4, 5
 
 import argparse
 import json
+import random
 import socket
 import struct
 import time
@@ -106,6 +107,22 @@ def answer(wire, kind, mac, seconds=8):
             if options.get(53) == bytes([kind]) and any(udp["payload"][16:20]):
                 return socket.inet_ntoa(udp["payload"][16:20]), socket.inet_ntoa(options[54])
     raise SystemExit(f"no DHCP message of type {kind} came")
+
+
+def first_answer(wire, mac, serial, limit, pause):
+    """When, by the monotonic clock, a network boot server answered first whom a Pi 4 asks every so many seconds; None for never."""
+    end = time.monotonic() + limit
+    asked = set()
+    while time.monotonic() < end:
+        xid = random.getrandbits(32)
+        asked.add(xid.to_bytes(4, "big"))
+        send(wire, discover("4", mac, serial, xid), mac, True)
+        for at, frame in wire.listen(pause):
+            packet = read_udp(frame)
+            # A proxy's answer gives no address; the router's does. Answers to who asked before may still be queued.
+            if packet and packet["sourcePort"] == 67 and packet["payload"][16:20] == bytes(4) and packet["payload"][4:8] in asked:
+                return at
+    return None
 
 
 def main():

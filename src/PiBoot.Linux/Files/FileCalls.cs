@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace PiBoot.Linux.Files;
 
@@ -39,8 +40,26 @@ internal static unsafe partial class FileCalls
         }
     }
 
+    /// <summary>Returns a descriptor that programs do not inherit, or -1 and the error.</summary>
+    public static int Open(int directory, string name, int flags, out int error)
+    {
+        Span<byte> path = stackalloc byte[Encoding.UTF8.GetMaxByteCount(name.Length) + 1];
+        path[Encoding.UTF8.GetBytes(name, path)] = 0;
+        fixed (byte* pointer = path)
+        {
+            return Checked(OpenAt(directory, pointer, flags | CloseOnExec, 0), out error);
+        }
+    }
+
+    /// <summary>Takes the error of the call that returned <paramref name="descriptor"/>; 0 when there was none.</summary>
+    public static int Checked(int descriptor, out int error)
+    {
+        error = descriptor < 0 ? Marshal.GetLastPInvokeError() : 0;
+        return descriptor;
+    }
+
     [LibraryImport("libc", EntryPoint = "openat", SetLastError = true)]
-    public static partial int OpenAt(int directory, byte* path, int flags, uint mode);
+    private static partial int OpenAt(int directory, byte* path, int flags, uint mode);
 
     [LibraryImport("libc", EntryPoint = "readlinkat", SetLastError = true)]
     public static partial nint ReadLinkAt(int directory, byte* path, byte* buffer, nuint length);

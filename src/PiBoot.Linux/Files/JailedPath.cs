@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace PiBoot.Linux.Files;
@@ -22,7 +21,7 @@ internal static unsafe class JailedPath
 
     /// <summary>Returns a descriptor, or -1 and the error.</summary>
     public static int OpenRoot(string root, out int error) =>
-        Checked(OpenAt(FileCalls.CurrentDirectory, root, FileCalls.PathOnly | FileCalls.Directory), out error);
+        FileCalls.Open(FileCalls.CurrentDirectory, root, FileCalls.PathOnly | FileCalls.Directory, out error);
 
     /// <summary>Returns a descriptor of the file beneath <paramref name="root"/>, or -1 and the error.</summary>
     public static int Open(int root, string relativePath, int flags, out int error) => Open(root, relativePath, flags, Confinement.Beneath, out error);
@@ -37,7 +36,7 @@ internal static unsafe class JailedPath
             fixed (byte* pointer = path)
             {
                 var how = new OpenHow(flags | FileCalls.CloseOnExec, confinement);
-                var descriptor = Checked(FileCalls.OpenAt2(root, pointer, how), out error);
+                var descriptor = FileCalls.Checked(FileCalls.OpenAt2(root, pointer, how), out error);
                 if (error is not (NoSuchCall or NotPermitted))
                 {
                     return descriptor;
@@ -56,20 +55,4 @@ internal static unsafe class JailedPath
         AccessDenied or NotPermitted or CrossesDevice or TooManyLinks => OpenFault.Refused,
         _ => OpenFault.ReadFailed,
     };
-
-    private static int OpenAt(int directory, string name, int flags)
-    {
-        Span<byte> path = stackalloc byte[Encoding.UTF8.GetMaxByteCount(name.Length) + 1];
-        path[Encoding.UTF8.GetBytes(name, path)] = 0;
-        fixed (byte* pointer = path)
-        {
-            return FileCalls.OpenAt(directory, pointer, flags | FileCalls.CloseOnExec, 0);
-        }
-    }
-
-    private static int Checked(int descriptor, out int error)
-    {
-        error = descriptor < 0 ? Marshal.GetLastPInvokeError() : 0;
-        return descriptor;
-    }
 }

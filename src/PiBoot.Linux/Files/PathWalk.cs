@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace PiBoot.Linux.Files;
@@ -17,6 +16,9 @@ internal sealed unsafe class PathWalk : IDisposable
     private const int TooManyLinks = 40;
     private const int MostLinks = 40;
     private const int LongestPath = 4096;
+
+    /// <summary>No error of the kernel's.</summary>
+    private const int NotALink = -1;
 
     private readonly int _root;
     private readonly Confinement _confinement;
@@ -67,10 +69,10 @@ internal sealed unsafe class PathWalk : IDisposable
 
             if (_ahead.Count == 0)
             {
-                return Checked(OpenAt(Here, part, flags | FileCalls.NoFollow), out error);
+                return FileCalls.Open(Here, part, flags | FileCalls.NoFollow, out error);
             }
 
-            var directory = Checked(OpenAt(Here, part, FileCalls.PathOnly | FileCalls.Directory | FileCalls.NoFollow), out error);
+            var directory = FileCalls.Open(Here, part, FileCalls.PathOnly | FileCalls.Directory | FileCalls.NoFollow, out error);
             if (directory < 0)
             {
                 return -1;
@@ -79,11 +81,8 @@ internal sealed unsafe class PathWalk : IDisposable
             _way.Push(directory);
         }
 
-        return Checked(OpenAt(Here, ".", flags), out error);
+        return FileCalls.Open(Here, ".", flags, out error);
     }
-
-    /// <summary>No error of the kernel's.</summary>
-    private const int NotALink = -1;
 
     /// <summary>Puts where a link leads before what is still ahead.</summary>
     private int Follow(string part)
@@ -157,21 +156,5 @@ internal sealed unsafe class PathWalk : IDisposable
         }
 
         return _confinement == Confinement.Beneath ? CrossesDevice : 0;
-    }
-
-    private static int OpenAt(int directory, string name, int flags)
-    {
-        Span<byte> path = stackalloc byte[Encoding.UTF8.GetMaxByteCount(name.Length) + 1];
-        path[Encoding.UTF8.GetBytes(name, path)] = 0;
-        fixed (byte* pointer = path)
-        {
-            return FileCalls.OpenAt(directory, pointer, flags | FileCalls.CloseOnExec, 0);
-        }
-    }
-
-    private static int Checked(int descriptor, out int error)
-    {
-        error = descriptor < 0 ? Marshal.GetLastPInvokeError() : 0;
-        return descriptor;
     }
 }

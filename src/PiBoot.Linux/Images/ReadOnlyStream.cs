@@ -1,7 +1,7 @@
 namespace PiBoot.Linux.Images;
 
 /// <summary>A stream that can be read once, in order.</summary>
-internal abstract class ReadOnlyStream : Stream
+public abstract class ReadOnlyStream : Stream
 {
     public override bool CanRead => true;
 

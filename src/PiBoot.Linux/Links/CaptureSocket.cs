@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using PiBoot.Core.Links;
+using PiBoot.Linux.Net.Batching;
 using PiBoot.Protocol.Wire;
 
 namespace PiBoot.Linux.Links;
@@ -91,8 +92,8 @@ public sealed unsafe class CaptureSocket : ICaptureSocket
             nint length;
             fixed (byte* start = buffer)
             {
-                var part = new LinkCalls.Part { Start = start, Length = (nuint)buffer.Length };
-                var message = new LinkCalls.MessageHeader
+                var part = new IoVector { Start = start, Length = (nuint)buffer.Length };
+                var message = new MessageHeader
                 {
                     Name = &from,
                     NameLength = (uint)sizeof(LinkCalls.LinkAddress),

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using PiBoot.Linux.Net.Batching;
 
 namespace PiBoot.Linux.Links;
 
@@ -107,27 +108,6 @@ internal static unsafe partial class LinkCalls
         public int Descriptor;
         public short Events;
         public short Returned;
-    }
-
-    /// <summary>struct iovec.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    public struct Part
-    {
-        public void* Start;
-        public nuint Length;
-    }
-
-    /// <summary>struct msghdr.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    public struct MessageHeader
-    {
-        public void* Name;
-        public uint NameLength;
-        public Part* Parts;
-        public nuint PartCount;
-        public void* Control;
-        public nuint ControlLength;
-        public int Flags;
     }
 
     /// <summary>struct sockaddr_ll; the protocol is in network order.</summary>

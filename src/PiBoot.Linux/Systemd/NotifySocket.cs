@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
+using PiBoot.Linux.Net.Batching;
 
 namespace PiBoot.Linux.Systemd;
 
@@ -26,9 +27,9 @@ public sealed unsafe class NotifySocket(string address)
         socket.Connect(new UnixDomainSocketEndPoint(address[0] == '@' ? '\0' + address[1..] : address));
         fixed (byte* text = Encoding.UTF8.GetBytes(state))
         {
-            var part = new SystemdCalls.Part { Start = text, Length = (nuint)Encoding.UTF8.GetByteCount(state) };
+            var part = new IoVector { Start = text, Length = (nuint)Encoding.UTF8.GetByteCount(state) };
             var control = new SystemdCalls.OneDescriptor(descriptor ?? 0);
-            var message = new SystemdCalls.MessageHeader { Parts = &part, PartCount = 1 };
+            var message = new MessageHeader { Parts = &part, PartCount = 1 };
             if (descriptor is not null)
             {
                 message.Control = &control;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using PiBoot.Linux.Net.Batching;
 
 namespace PiBoot.Linux.Systemd;
 
@@ -53,27 +54,6 @@ internal static unsafe partial class SystemdCalls
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     private static partial int Control(int descriptor, int command, int argument);
-
-    /// <summary>struct iovec.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    public struct Part
-    {
-        public byte* Start;
-        public nuint Length;
-    }
-
-    /// <summary>struct msghdr.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    public struct MessageHeader
-    {
-        public void* Name;
-        public uint NameLength;
-        public Part* Parts;
-        public nuint PartCount;
-        public void* Control;
-        public nuint ControlLength;
-        public int Flags;
-    }
 
     /// <summary>struct cmsghdr with one descriptor, and the padding that ends it.</summary>
     [StructLayout(LayoutKind.Sequential)]

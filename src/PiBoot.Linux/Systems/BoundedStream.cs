@@ -1,38 +1,20 @@
+using PiBoot.Linux.Images;
+
 namespace PiBoot.Linux.Systems;
 
 /// <summary>Reads of another stream, up to so many bytes: a small packed file may be endless when unpacked.</summary>
-internal sealed class BoundedStream(Stream inner, long limit) : Stream
+/// <param name="inner">Is not closed.</param>
+/// <param name="most">Bytes.</param>
+/// <param name="whenMore">What is said where there are more.</param>
+public sealed class BoundedStream(Stream inner, long most, string whenMore) : ReadOnlyStream
 {
-    private long left = limit;
+    private long _left = most;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
+    /// <exception cref="InvalidDataException">More than the limit.</exception>
     public override int Read(Span<byte> buffer)
     {
         var read = inner.Read(buffer);
-        left -= read;
-        return left < 0 ? throw new InvalidDataException("it unpacks to more than anything that boots") : read;
+        _left -= read;
+        return _left >= 0 ? read : throw new InvalidDataException(whenMore);
     }
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

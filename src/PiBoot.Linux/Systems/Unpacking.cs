@@ -14,6 +14,7 @@ internal static class Unpacking
 
     /// <summary>Bytes that are unpacked of one file; larger ones are not what they seem.</summary>
     private const long Most = 1L << 30;
+    private const string TooMuch = "it unpacks to more than anything that boots";
 
     /// <summary><c>gzip</c>, <c>zstd</c>, <c>xz</c>, <c>lz4</c>; null when it is not packed, or by something else.</summary>
     public static string? MethodOf(ReadOnlySpan<byte> start) =>
@@ -30,7 +31,7 @@ internal static class Unpacking
         if (method == "gzip")
         {
             using var unpacked = new GZipStream(packed, CompressionMode.Decompress, leaveOpen: true);
-            return reader(new BoundedStream(unpacked, Most));
+            return reader(new BoundedStream(unpacked, Most, TooMuch));
         }
 
         var start = new ProcessStartInfo(method, ["-d", "-c", "-q"]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
@@ -50,7 +51,7 @@ internal static class Unpacking
             var feeding = Task.Run(() => Feed(packed, process.StandardInput.BaseStream));
             try
             {
-                return reader(new BoundedStream(process.StandardOutput.BaseStream, Most));
+                return reader(new BoundedStream(process.StandardOutput.BaseStream, Most, TooMuch));
             }
             finally
             {

@@ -5,6 +5,7 @@ using System.Text.Json;
 using PiBoot.Core.Backup;
 using PiBoot.Core.Clients;
 using PiBoot.Core.Storekeeping;
+using PiBoot.Linux.Systems;
 
 namespace PiBoot.Backups;
 
@@ -23,7 +24,8 @@ internal static class BackupReader
     /// <exception cref="IOException">The drive has no room or fails.</exception>
     public static BackupManifest Unpack(Stream backup, string folder, CancellationToken cancellation)
     {
-        using var source = new UnpackedBytes(new GZipStream(backup, CompressionMode.Decompress), MostBytes);
+        using var unpacked = new GZipStream(backup, CompressionMode.Decompress);
+        using var source = new BoundedStream(unpacked, MostBytes, "it unpacks to more than any backup has.");
         using var tar = new TarReader(source, leaveOpen: true);
         var manifest = Manifest(Next(tar));
         var expected = manifest.Files.ToDictionary(m => m.Name, StringComparer.Ordinal);

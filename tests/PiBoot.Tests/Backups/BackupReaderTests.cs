@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.Text;
 using PiBoot.Backups;
+using PiBoot.Linux.Systems;
 using PiBoot.Core.Backup;
 using PiBoot.Core.Storekeeping;
 using PiBoot.Testing;
@@ -131,7 +132,7 @@ public sealed class BackupReaderTests : IDisposable
     [Fact]
     public void More_bytes_than_any_backup_has_are_not_unpacked()
     {
-        using var bytes = new UnpackedBytes(new MemoryStream(new byte[100]), 64);
+        using var bytes = new BoundedStream(new MemoryStream(new byte[100]), 64, "too much");
         Assert.Throws<InvalidDataException>(() => bytes.CopyTo(Stream.Null));
     }
 
