@@ -13,12 +13,11 @@ internal sealed class EngineFixture : ITftpCatalog, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly TftpEngine _engine;
 
-
-    public EngineFixture(int workers = 2)
+    public EngineFixture(int workers = 2, TimeProvider? clock = null)
     {
         Root = Directory.CreateTempSubdirectory("piboot-tftp-").FullName;
         _engine = TftpEngine.Start(
-            new TftpEngineOptions { Port = 0, BindAddress = new Ipv4Address(0x7f000001), Workers = workers, Meter = Meter }, this);
+            new TftpEngineOptions { Port = 0, BindAddress = new Ipv4Address(0x7f000001), Workers = workers, Meter = Meter, Clock = clock ?? TimeProvider.System }, this);
         Running = _engine.RunAsync(_stop.Token);
     }
 
@@ -38,6 +37,8 @@ internal sealed class EngineFixture : ITftpCatalog, IDisposable
 
     /// <summary>Answers instead of the directory, when set.</summary>
     public Func<ReadRequestFacts, TftpAnswer?>? Answers { get; set; }
+
+    public void Stop() => _stop.Cancel();
 
     public byte[] Write(string name, int length)
     {
@@ -84,7 +85,7 @@ internal sealed class EngineFixture : ITftpCatalog, IDisposable
         _stop.Cancel();
         if (!ExpectsFailure)
         {
-            Running.GetAwaiter().GetResult();
+            Running.WaitAsync(TimeSpan.FromSeconds(10)).GetAwaiter().GetResult();
         }
 
         _engine.Dispose();

@@ -216,4 +216,47 @@ public sealed class TftpEngineTests : IDisposable
         client.Request("x");
         await Assert.ThrowsAsync<InvalidOperationException>(() => failing.Running);
     }
+
+    [Fact]
+    public async Task What_was_begun_is_finished_when_it_stops_and_nothing_more_is_taken()
+    {
+        // No time passes, so that nobody is found to be silent.
+        using var engine = new EngineFixture(workers: 1, new StillTime());
+        var bytes = engine.Write("kernel8.img", 100_000);
+        using var begun = engine.Client();
+        begun.Request("kernel8.img", "tsize", "0", "blksize", "1024");
+        begun.Receive();
+
+        engine.Stop();
+        using var late = engine.Client();
+        late.Request("absent");
+        while (!late.IsSilentFor(1000))
+        {
+            // It has not heard of its stop yet.
+            late.ReceiveError(1);
+            late.Request("absent");
+        }
+
+        begun.Acknowledge(0);
+        Assert.Equal(bytes, begun.ReadBlocks(1024));
+        await engine.Running.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.True(late.IsSilentFor(0));
+    }
+
+    [Fact]
+    public async Task Who_has_vanished_does_not_hold_up_its_stop()
+    {
+        using var engine = new EngineFixture(workers: 1);
+        engine.Write("kernel8.img", 100_000);
+        using var vanished = engine.Client();
+        vanished.Request("kernel8.img");
+        vanished.Receive();
+        engine.Stop();
+        await engine.Running.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    private sealed class StillTime : TimeProvider
+    {
+        public override long GetTimestamp() => 0;
+    }
 }

@@ -42,7 +42,10 @@ public sealed class TftpEngine : IDisposable
         }
     }
 
-    /// <summary>Serves until told to stop. The first failure of a worker stops all and surfaces here.</summary>
+    /// <summary>
+    /// Serves until told to stop, and then for three seconds at most what is under way and moves. The first failure of a worker
+    /// stops all and surfaces here.
+    /// </summary>
     public async Task RunAsync(CancellationToken stop)
     {
         var running = _workers.ConvertAll(worker => worker.RunAsync());

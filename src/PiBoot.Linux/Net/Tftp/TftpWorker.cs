@@ -32,6 +32,14 @@ internal sealed unsafe partial class TftpWorker : IChunkParty, IDisposable
 
     private const int MostBusyRounds = 16;
 
+    // Behind the data sockets, among what is waited for.
+    private const int WakeupEntry = DataSockets;
+    private const int RequestEntry = DataSockets + 1;
+
+    /// <summary>Milliseconds without a word after which what is under way at the end is given up, and those that it may take in all.</summary>
+    private const int QuietAtEnd = 300;
+    private const int MostAtEnd = 3000;
+
     private readonly TftpEngineOptions _options;
     private readonly ITftpCatalog _catalog;
     private readonly FileStore _store;
@@ -141,44 +149,64 @@ internal sealed unsafe partial class TftpWorker : IChunkParty, IDisposable
 
     private void Serve(LifeSign sign)
     {
-        const int Wakeups = DataSockets;
-        const int Requests = DataSockets + 1;
-        var waits = stackalloc PollEntry[DataSockets + 2];
+        var waits = stackalloc PollEntry[RequestEntry + 1];
         for (var i = 0; i < DataSockets; i++)
         {
             waits[i] = new PollEntry { Descriptor = _dataSockets[i].Descriptor, Asked = PollEntry.Readable };
         }
 
-        waits[Wakeups] = new PollEntry { Descriptor = _wakeup.Descriptor, Asked = PollEntry.Readable };
-        waits[Requests] = new PollEntry { Descriptor = _requestSocket.Descriptor, Asked = PollEntry.Readable };
+        waits[WakeupEntry] = new PollEntry { Descriptor = _wakeup.Descriptor, Asked = PollEntry.Readable };
+        waits[RequestEntry] = new PollEntry { Descriptor = _requestSocket.Descriptor, Asked = PollEntry.Readable };
         while (!_isStopping)
         {
-            _ = SocketCalls.Poll(waits, DataSockets + 2, WaitTime());
-            sign.Answer();
-            _now = Now();
-            for (var i = 0; i < DataSockets; i++)
-            {
-                if (waits[i].Found != 0)
-                {
-                    TakeAnswers(i);
-                }
-            }
-
-            if (waits[Wakeups].Found != 0)
-            {
-                TakeMail();
-            }
-
-            if (waits[Requests].Found != 0)
+            GoRound(waits, WaitTime(), sign);
+            if (waits[RequestEntry].Found != 0)
             {
                 TakeRequests();
             }
-
-            TakeTimers();
-            Sweep();
         }
 
+        Finish(waits, sign);
         EndAll();
+    }
+
+    /// <summary>
+    /// On the way out: what was begun is brought to its end as long as it moves, and no more is taken. Requests wait in their socket
+    /// for the next process, where there is one.
+    /// </summary>
+    private void Finish(PollEntry* waits, LifeSign sign)
+    {
+        waits[RequestEntry] = new PollEntry { Descriptor = -1 };
+        for (long began = Now(), moved = began; !_table.IsIdle && Now() - moved < QuietAtEnd && Now() - began < MostAtEnd;)
+        {
+            moved = GoRound(waits, QuietAtEnd, sign) ? _now : moved;
+        }
+    }
+
+    /// <summary>Whether a client or a loader was heard.</summary>
+    private bool GoRound(PollEntry* waits, int patience, LifeSign sign)
+    {
+        _ = SocketCalls.Poll(waits, RequestEntry + 1, patience);
+        sign.Answer();
+        _now = Now();
+        var isHeard = waits[WakeupEntry].Found != 0;
+        for (var i = 0; i < DataSockets; i++)
+        {
+            if (waits[i].Found != 0)
+            {
+                isHeard = true;
+                TakeAnswers(i);
+            }
+        }
+
+        if (waits[WakeupEntry].Found != 0)
+        {
+            TakeMail();
+        }
+
+        TakeTimers();
+        Sweep();
+        return isHeard;
     }
 
     private int WaitTime()

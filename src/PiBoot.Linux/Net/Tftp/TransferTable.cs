@@ -16,6 +16,9 @@ internal sealed class TransferTable
     private readonly Queue<long> _lingering = new();
     private int _made;
 
+    /// <summary>No transfer is under way.</summary>
+    public bool IsIdle => _byClient.Count == 0;
+
     public TransferSlot? Find(ulong key) => _byPeer.GetValueOrDefault(key);
 
     public TransferSlot? FindTicket(long ticket) =>
