@@ -90,6 +90,8 @@ fill_tree() {
   put 644 "$root/image/piboot.conf" /etc/piboot/piboot.conf
   put 644 "$root/systemd/piboot.service" /usr/lib/systemd/system/piboot.service
   put 644 "$root/systemd/piboot-storage.service" /usr/lib/systemd/system/piboot-storage.service
+  put 644 "$root/systemd/piboot-nas.service" /usr/lib/systemd/system/piboot-nas.service
+  put 755 "$root/systemd/mount-nas" /usr/lib/piboot/mount-nas
   put 644 "$root/systemd/piboot.sysusers" /usr/lib/sysusers.d/piboot.conf
   put 644 "$root/systemd/piboot.tmpfiles" /usr/lib/tmpfiles.d/piboot.conf
   put 644 "$root/systemd/piboot.rules" /usr/lib/udev/rules.d/60-piboot.rules

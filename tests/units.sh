@@ -59,6 +59,7 @@ prepare_machine() {
   make_root "$temp_dir" root
   install -D -m 755 "$program" "$root/usr/bin/piboot"
   install -D -m 644 -t "$root/usr/lib/systemd/system" "$repository"/systemd/*.service
+  install -D -m 755 "$repository/systemd/mount-nas" "$root/usr/lib/piboot/mount-nas"
   install -D -m 644 "$repository/systemd/piboot.sysusers" "$root/usr/lib/sysusers.d/piboot.conf"
   install -D -m 644 "$repository/systemd/piboot.tmpfiles" "$root/usr/lib/tmpfiles.d/piboot.conf"
   install -D -m 644 "$repository/systemd/piboot.rules" "$root/usr/lib/udev/rules.d/60-piboot.rules"

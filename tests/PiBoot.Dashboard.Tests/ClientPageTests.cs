@@ -117,6 +117,17 @@ public sealed class ClientPageTests(Chromium chromium) : DashboardTest(chromium)
     }
 
     [ChromiumFact]
+    public async Task Where_no_snapshots_can_be_made_that_is_said_in_the_place_of_the_buttons()
+    {
+        Dashboard.Appliance.NoSnapshots = "Roots lie on the NAS (nas:/volume/piboot), where no snapshot can be made.";
+        await OpenUpAsync();
+        await Expect(Page.GetByRole(AriaRole.Region, new() { Name = "Root and snapshots" })).ToContainTextAsync("Roots lie on the NAS");
+        await Expect(Button("Make a snapshot")).ToBeHiddenAsync();
+        await Expect(Button("Roll back to clean")).ToHaveCountAsync(0);
+        AssertClean();
+    }
+
+    [ChromiumFact]
     public async Task What_somebody_else_changed_meanwhile_is_not_overwritten_unseen()
     {
         await OpenUpAsync();

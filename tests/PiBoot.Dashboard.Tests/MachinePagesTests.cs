@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using PiBoot.Core.Clients;
+using PiBoot.Testing;
 
 namespace PiBoot.Dashboard.Tests;
 
@@ -117,6 +118,39 @@ public sealed class MachinePagesTests(Chromium chromium) : DashboardTest(chromiu
         await cure.SelectOptionAsync("maybe");
         await Page.Locator("[data-section=power]").GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Expect(Page.Locator("[data-section=power]")).ToContainTextAsync("Somebody else has changed the settings meanwhile");
+    }
+
+    [ChromiumFact]
+    public async Task A_backup_is_downloaded_and_one_is_restored_when_that_was_confirmed()
+    {
+        var backups = new FakeBackups();
+        Dashboard.State.Services = Dashboard.Services with { Backups = backups };
+        await OpenAsync("/settings");
+        var download = await Page.RunAndWaitForDownloadAsync(() => Page.GetByRole(AriaRole.Link, new() { Name = "Make a backup" }).ClickAsync());
+        Assert.Equal("a backup", await File.ReadAllTextAsync((await download.PathAsync())!));
+
+        var file = new FilePayload { Name = "piboot-backup.tar.gz", MimeType = "application/gzip", Buffer = "of the old box"u8.ToArray() };
+        await Page.GetByLabel("Backup to restore").SetInputFilesAsync(file);
+        await Expect(Dialog).ToContainTextAsync("takes the place of the clients, settings and login");
+        await Dialog.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        Assert.Empty(backups.Restored);
+
+        await Page.GetByLabel("Backup to restore").SetInputFilesAsync(file);
+        await Dialog.GetByRole(AriaRole.Button, new() { Name = "Restore" }).ClickAsync();
+        await Expect(Page.GetByRole(AriaRole.Region, new() { Name = "Backup" })).ToContainTextAsync("3 clients as oldbox had them");
+        await Expect(Page.GetByRole(AriaRole.Region, new() { Name = "Backup" })).ToContainTextAsync("trixie, from https://example.org/trixie.img.xz");
+        Assert.Equal(["of the old box"], backups.Restored);
+        AssertClean();
+    }
+
+    [ChromiumFact]
+    public async Task A_file_that_is_no_backup_is_refused_in_the_dialog()
+    {
+        Dashboard.State.Services = Dashboard.Services with { Backups = new FakeBackups { Refusal = "The file is no backup of piboot." } };
+        await OpenAsync("/settings");
+        await Page.GetByLabel("Backup to restore").SetInputFilesAsync(new FilePayload { Name = "letters.gz", MimeType = "application/gzip", Buffer = "x"u8.ToArray() });
+        await Dialog.GetByRole(AriaRole.Button, new() { Name = "Restore" }).ClickAsync();
+        await Expect(Dialog).ToContainTextAsync("The file is no backup of piboot.");
     }
 
     [ChromiumFact]

@@ -36,6 +36,9 @@ public sealed class FakeAppliance : IOsStore, IRootOrders, IDriveOrders, ICardIm
     /// <summary>The roots there are; null: those of an ordinary test.</summary>
     public IReadOnlyList<RootEntry>? Roots { get; set; }
 
+    /// <summary>Why no snapshots are made here.</summary>
+    public string? NoSnapshots { get; set; }
+
     /// <summary>What was ordered, in words.</summary>
     public List<string> Orders { get; } = [];
 
@@ -82,7 +85,7 @@ public sealed class FakeAppliance : IOsStore, IRootOrders, IDriveOrders, ICardIm
             new RootEntry(
                 "b66c4c16", "trixie", RootMode.Private, "ready", ManualTime.Noon, "reset", withSpace ? 100 : null, withSpace ? 2000 : null,
                 [new RootSnapshot("clean", ManualTime.Noon, "trixie", false, withSpace ? 1 : null, withSpace ? 2 : null)], ["last"]),
-        ]);
+        ]) { NoSnapshots = NoSnapshots };
     }
 
     public RootSnapshot Snapshot(Client client, string? name, CancellationToken cancellation)

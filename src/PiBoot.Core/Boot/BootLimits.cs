@@ -37,6 +37,7 @@ public static class BootLimits
         BootStage.Powering => Powering,
         BootStage.Dhcp => around.IsOld ? DhcpOfRom : Dhcp,
         BootStage.Firmware => Firmware,
+        BootStage.Kernel when around.MountsElsewhere && facts.LinuxAsked => around.TakesReports ? Root : null,
         BootStage.Kernel => Kernel + (around.SpanningTree is null ? TimeSpan.Zero : Blocked),
         BootStage.Root when around.TakesReports => Root,
         _ => null,

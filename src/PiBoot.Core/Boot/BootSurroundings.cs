@@ -18,6 +18,9 @@ public sealed record BootSurroundings
     /// <summary>Why roots cannot be mounted, in words; null when they can.</summary>
     public string? NfsTrouble { get; init; }
 
+    /// <summary>Roots lie on a NAS: who mounts one is not seen here.</summary>
+    public bool MountsElsewhere { get; init; }
+
     /// <summary>The network was asked for its DHCP servers, and none answered.</summary>
     public bool NobodyGivesAddresses { get; init; }
 

@@ -150,6 +150,12 @@ public static class Symptoms
             "cmdline.txt must keep ip=dhcp. A screen or serial console shows its last words.",
             Cure.PowerCycle),
 
+        new("not up from the NAS",
+            static (f, s) => f.Stage == BootStage.Kernel && s.MountsElsewhere,
+            static (_, _) => "Linux runs and has an address, and did not report that it is up; whether it mounted its root from the NAS cannot be seen from here",
+            "Look at its screen. That the NAS exports the root to this client, with the right to write and without root squash, and that a first Pi needs minutes, are the usual reasons.",
+            Cure.None),
+
         new("root not mounted",
             static (f, _) => f.Stage == BootStage.Kernel,
             static (_, _) => "Linux runs and has an address, and did not mount its root over NFS",

@@ -42,16 +42,17 @@ public static class BootMount
         #!/bin/sh
         # Mounts the boot folder that the kernel command line names at the directory given.
         PATH=/usr/sbin:/usr/bin:/sbin:/bin
-        server='' folder='' version=3
+        server='' nas='' folder='' version=3
         read -r line </proc/cmdline
         for word in $line; do
           case $word in
             piboot.server=*) server=${word#*=} ;;
+            piboot.nfs=*) nas=${word#*=} ;;
             piboot.boot=*) folder=${word#*=} ;;
             nfsroot=*,vers=*) version=${word##*,vers=} && version=${version%%,*} ;;
           esac
         done
-        server=${server%:*}
+        server=${nas:-${server%:*}}
         [ -n "$server" ] && [ -n "$folder" ] || exit 0
         [ -d "$1" ] || mkdir -p "$1" || exit 1
         while read -r _ where _; do

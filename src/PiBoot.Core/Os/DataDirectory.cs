@@ -6,9 +6,14 @@ namespace PiBoot.Core.Os;
 /// <param name="Path">Absolute, without a slash at its end.</param>
 public sealed record DataDirectory(string Path)
 {
-    public string OsFolder => $"{Path}/os";
+    /// <summary>Where operating systems and roots lie: the same, or where a NAS's share is mounted.</summary>
+    public string Trees { get; init; } = Path;
 
-    public string ClientsFolder => $"{Path}/clients";
+    public bool IsOnNas => Trees != Path;
+
+    public string OsFolder => $"{Trees}/os";
+
+    public string ClientsFolder => $"{Trees}/clients";
 
     /// <summary>What the service itself keeps; it belongs to the user that the service runs as.</summary>
     public string StateFolder => $"{Path}/state";

@@ -15,7 +15,7 @@ public static class KernelCommandLine
     [
         "root", "rootfstype", "rootflags", "rootdelay", "nfsroot", "ip", "boot", "init", "fsck.repair", "fsck.mode", "ds",
         "systemd.run", "systemd.run_success_action", "systemd.unit", "systemd.machine_id", "systemd.hostname",
-        "piboot.server", "piboot.client", "piboot.boot", "piboot.layer",
+        "piboot.server", "piboot.client", "piboot.boot", "piboot.layer", "piboot.nfs",
     ];
 
     private static readonly string[] DroppedWords = ["rootwait", "rw", "ro", "resize"];
@@ -39,7 +39,7 @@ public static class KernelCommandLine
             }
         }
 
-        line.Append("root=/dev/nfs nfsroot=").Append(facts.Server).Append(':').Append(facts.RootPath)
+        line.Append("root=/dev/nfs nfsroot=").Append(facts.Nas ?? facts.Server).Append(':').Append(facts.RootPath)
             .Append(',').Append(MountOptions(facts))
             .Append(facts.Writable ? " rw" : " ro").Append(" ip=").Append(Address(facts)).Append(" rootwait")
             .Append(" piboot.client=").Append(facts.ClientId);
@@ -71,6 +71,11 @@ public static class KernelCommandLine
         if (facts.ReportPort is { } port)
         {
             line.Append(':').Append(port);
+        }
+
+        if (facts.Nas is { } nas)
+        {
+            line.Append(" piboot.nfs=").Append(nas);
         }
 
         if (facts.BootPath is { } boot)

@@ -19,6 +19,9 @@ public readonly record struct NfsRootFacts(
     /// <summary>The exported directory that lies over a shared root, the client's identity in it; null for none.</summary>
     public string? LayerPath { get; init; }
 
+    /// <summary>The machine that exports these directories, where that is not this server.</summary>
+    public Ipv4Address? Nas { get; init; }
+
     /// <summary>The first program, such as <see cref="OverlayInit.ProgramPath"/>; null for the system's own.</summary>
     public string? Init { get; init; }
 

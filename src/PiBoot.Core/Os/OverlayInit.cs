@@ -41,16 +41,17 @@ public static class OverlayInit
         }
 
         [ -e /proc/self ] || mount -n -t proc proc /proc || give_up "no /proc" "$@"
-        server='' layer='' version=3
+        server='' nas='' layer='' version=3
         read -r line </proc/cmdline
         for word in $line; do
           case $word in
             piboot.server=*) server=${word#*=} ;;
+            piboot.nfs=*) nas=${word#*=} ;;
             piboot.layer=*) layer=${word#*=} ;;
             nfsroot=*,vers=*) version=${word##*,vers=} && version=${version%%,*} ;;
           esac
         done
-        server=${server%:*}
+        server=${nas:-${server%:*}}
 
         modprobe -q overlay
         mount -n -t tmpfs -o mode=755 piboot-memory "$memory" || give_up "no memory can be mounted at $memory" "$@"

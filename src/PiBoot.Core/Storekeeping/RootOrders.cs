@@ -47,7 +47,11 @@ public sealed record RootReplacement(bool IsPending, string? KeptAs) : StorageRe
 /// <param name="WithSpace">Count bytes, which reads every file's map.</param>
 public sealed record ListRoots(string? ClientId, bool WithSpace) : StorageOrder<RootList>;
 
-public sealed record RootList(IReadOnlyList<RootEntry> Roots) : StorageReply;
+public sealed record RootList(IReadOnlyList<RootEntry> Roots) : StorageReply
+{
+    /// <summary>Why no snapshots are made here; null where they can be.</summary>
+    public string? NoSnapshots { get; init; }
+}
 
 /// <summary>A client's root and its snapshots.</summary>
 /// <param name="Client">Client id.</param>

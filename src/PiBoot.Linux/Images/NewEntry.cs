@@ -48,7 +48,7 @@ internal static class NewEntry
         Check(VolumeCalls.Link(from.Handle, old, to.Handle, name, 0), "link", to, name);
 
     public static void Rename(OpenedDirectory from, ReadOnlySpan<byte> old, OpenedDirectory to, ReadOnlySpan<byte> name) =>
-        Check(VolumeCalls.Rename(from.Handle, old, to.Handle, name, VolumeCalls.RenameNoReplace), "create", to, name);
+        Check(VolumeCalls.RenameToNew(from.Handle, old, to.Handle, name), "create", to, name);
 
     public static void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long at, string path)
     {
@@ -74,7 +74,7 @@ internal static class NewEntry
         Check(EntryCalls.ChangeOwner(file, look.User, look.Group), "set the owner of", directory, name);
         foreach (var (attribute, value) in look.Attributes)
         {
-            Check(EntryCalls.SetAttribute(file, attribute, value, (nuint)value.Length, 0), Setting(attribute), directory, name);
+            Keep(EntryCalls.SetAttribute(file, attribute, value, (nuint)value.Length, 0), attribute, directory, name);
         }
 
         Check(EntryCalls.ChangeMode(file, look.Mode & EntryStatus.PermissionBits), "set the mode of", directory, name);
@@ -88,7 +88,7 @@ internal static class NewEntry
         Check(VolumeCalls.ChangeOwner(directory.Handle, name, look.User, look.Group, NoFollow), "set the owner of", directory, name);
         foreach (var (attribute, value) in look.Attributes)
         {
-            Check(VolumeCalls.SetAttribute(directory.ProcPath(name), attribute, value, (nuint)value.Length, 0), Setting(attribute), directory, name);
+            Keep(VolumeCalls.SetAttribute(directory.ProcPath(name), attribute, value, (nuint)value.Length, 0), attribute, directory, name);
         }
 
         if (!isLink)
@@ -99,7 +99,13 @@ internal static class NewEntry
         Check(VolumeCalls.ChangeTimes(directory.Handle, name, look.Times, NoFollow), "set the times of", directory, name);
     }
 
-    private static string Setting(byte[] attribute) => $"set the attribute {System.Text.Encoding.UTF8.GetString(attribute.AsSpan(0, attribute.Length - 1))} of";
+    private static void Keep(int result, byte[] attribute, OpenedDirectory directory, ReadOnlySpan<byte> name)
+    {
+        if (result < 0 && !NetworkFileSystem.Refused(directory))
+        {
+            throw directory.Fault($"set the attribute {System.Text.Encoding.UTF8.GetString(attribute.AsSpan(0, attribute.Length - 1))} of", name);
+        }
+    }
 
     private static void Check(int result, string action, OpenedDirectory directory, ReadOnlySpan<byte> name)
     {

@@ -84,7 +84,7 @@ public sealed partial class ClientRoots
         }
         else
         {
-            var source = making.From.StartsWith("os/", StringComparison.Ordinal) ? $"{data.Path}/{making.From}" : $"{folder}/{making.From}";
+            var source = making.From.StartsWith("os/", StringComparison.Ordinal) ? $"{data.Trees}/{making.From}" : $"{folder}/{making.From}";
             tell($"Making the {Word(making.Mode)} root of {wish.ClientId} from {making.From} by {volumes.Method}");
             ClonePair(source, folder, progress, cancellation);
         }

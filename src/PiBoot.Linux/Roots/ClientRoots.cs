@@ -20,7 +20,7 @@ public sealed partial class ClientRoots(DataDirectory data, IRootVolumes volumes
 
     private const string LastFolder = "last";
 
-    private readonly ReservedCopy _copies = new(data.Path, volumes);
+    private readonly ReservedCopy _copies = new(data.Trees, volumes);
     private readonly ConcurrentDictionary<string, Lock> _locks = new(StringComparer.Ordinal);
 
     /// <summary>How the client's root is, and whether preparing it would move it away.</summary>

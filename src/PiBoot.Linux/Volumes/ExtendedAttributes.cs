@@ -65,7 +65,8 @@ internal static class ExtendedAttributes
             throw from.Fault($"read the attribute {Text(attribute)} of", name);
         }
 
-        if (VolumeCalls.SetAttribute(target, attribute, value, (nuint)length, 0) < 0)
+        if (VolumeCalls.SetAttribute(target, attribute, value, (nuint)length, 0) < 0 &&
+            !NetworkFileSystem.Refused(to))
         {
             throw to.Fault($"set the attribute {Text(attribute)} of", newName);
         }

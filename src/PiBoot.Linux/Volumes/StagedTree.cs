@@ -61,7 +61,7 @@ internal sealed class StagedTree : IDisposable
             }
         }
 
-        if (VolumeCalls.Rename(Parent.Handle, Temporary, Parent.Handle, name, VolumeCalls.RenameNoReplace) < 0)
+        if (VolumeCalls.RenameToNew(Parent.Handle, Temporary, Parent.Handle, name) < 0)
         {
             throw FileFault.Last("create", target);
         }

@@ -122,7 +122,7 @@ internal sealed class TreeRemoval
         {
             moved++;
             var free = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $".deep-{moved}\0"));
-            if (VolumeCalls.Rename(directory.Handle, name, root.Handle, free, VolumeCalls.RenameNoReplace) == 0)
+            if (VolumeCalls.RenameToNew(directory.Handle, name, root.Handle, free) == 0)
             {
                 return;
             }

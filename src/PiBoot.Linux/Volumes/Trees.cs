@@ -45,7 +45,7 @@ internal static class Trees
         }
 
         var removing = TemporaryName.ForRemoving(leaf);
-        if (VolumeCalls.Rename(parent.Handle, name, parent.Handle, removing, VolumeCalls.RenameNoReplace) < 0)
+        if (VolumeCalls.RenameToNew(parent.Handle, name, parent.Handle, removing) < 0)
         {
             throw parent.Fault("remove", name);
         }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using PiBoot.Linux.Files;
 
 namespace PiBoot.Linux.Volumes;
 
@@ -21,7 +22,7 @@ internal static partial class VolumeCalls
 
     public const int AtNoFollow = 0x100;
     public const int AtRemoveDirectory = 0x200;
-    public const int RenameNoReplace = 1;
+    private const int RenameNoReplace = 1;
     public const int SeekData = 3;
     public const int SeekHole = 4;
 
@@ -66,8 +67,26 @@ internal static partial class VolumeCalls
     [LibraryImport(Libc, EntryPoint = "unlinkat", SetLastError = true)]
     public static partial int Unlink(SafeFileHandle directory, ReadOnlySpan<byte> name, int flags);
 
+    /// <summary>Never over something that is there. NFS has no such rename: there it is looked for first, and only we make names of ours.</summary>
+    public static int RenameToNew(SafeFileHandle from, ReadOnlySpan<byte> old, SafeFileHandle to, ReadOnlySpan<byte> name)
+    {
+        var result = Rename(from, old, to, name, RenameNoReplace);
+        if (result == 0 || Marshal.GetLastPInvokeError() != FileFault.Invalid)
+        {
+            return result;
+        }
+
+        if (Status(to, name, AtNoFollow, EntryStatus.Wanted, out _) == 0)
+        {
+            Marshal.SetLastPInvokeError(FileFault.Exists);
+            return -1;
+        }
+
+        return Rename(from, old, to, name, 0);
+    }
+
     [LibraryImport(Libc, EntryPoint = "renameat2", SetLastError = true)]
-    public static partial int Rename(
+    private static partial int Rename(
         SafeFileHandle from, ReadOnlySpan<byte> old, SafeFileHandle to, ReadOnlySpan<byte> name, uint flags);
 
     [LibraryImport(Libc, EntryPoint = "fchownat", SetLastError = true)]

@@ -27,13 +27,13 @@ internal sealed class RootRoutes(ApiState state)
     {
         var space = context.Request.Query["space"] != "no";
         var list = await Task.Run(() => Services.Roots.List(null, space, context.RequestAborted), context.RequestAborted);
-        await Replies.Json(context, [.. list.Roots.Select(RootView.Of)], ApiJson.Default.RootViewArray);
+        await Replies.Json(context, [.. list.Roots.Select(root => RootView.Of(root, list))], ApiJson.Default.RootViewArray);
     });
 
     private Task Show(HttpContext context) => OnClient(context, client => Replies.Look(context, state, async () =>
     {
         var list = await Task.Run(() => Services.Roots.List(client.Id, withSpace: true, context.RequestAborted), context.RequestAborted);
-        await Replies.Json(context, [.. list.Roots.Select(RootView.Of)], ApiJson.Default.RootViewArray);
+        await Replies.Json(context, [.. list.Roots.Select(root => RootView.Of(root, list))], ApiJson.Default.RootViewArray);
     }));
 
     private Task Snapshot(HttpContext context) => OnClient(context, async client =>

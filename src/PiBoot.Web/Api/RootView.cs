@@ -10,6 +10,7 @@ namespace PiBoot.Web.Api;
 /// <param name="OwnBytes">Used by nothing else.</param>
 /// <param name="SharedBytes">Shared with its system, snapshots or other roots.</param>
 /// <param name="Kept">Roots that wait, as folders below the client's.</param>
+/// <param name="NoSnapshots">Why no snapshot can be made or returned to, as on a NAS; null where they can.</param>
 public sealed record RootView(
     string Client,
     string? Os,
@@ -20,9 +21,10 @@ public sealed record RootView(
     long? OwnBytes,
     long? SharedBytes,
     IReadOnlyList<SnapshotView> Snapshots,
-    IReadOnlyList<string> Kept)
+    IReadOnlyList<string> Kept,
+    string? NoSnapshots)
 {
-    public static RootView Of(RootEntry root) => new(
+    public static RootView Of(RootEntry root, RootList list) => new(
         root.Client,
         root.Os,
         Words.Of(root.Mode),
@@ -32,7 +34,8 @@ public sealed record RootView(
         root.OwnBytes,
         root.SharedBytes,
         [.. root.Snapshots.Select(SnapshotView.Of)],
-        root.Kept);
+        root.Kept,
+        list.NoSnapshots);
 }
 
 /// <summary>A root as it was.</summary>

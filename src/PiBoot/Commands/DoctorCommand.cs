@@ -1,10 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
+using PiBoot.Composition;
 using PiBoot.Configuration;
-using PiBoot.Core.Os;
 using PiBoot.Core.Status;
 using PiBoot.Linux.Links;
-using PiBoot.Linux.Nfs;
 using PiBoot.Servers;
 using PiBoot.Web.Api;
 
@@ -40,10 +39,9 @@ internal static class DoctorCommand
     private static async Task<FindingView[]> LookAsync(CancellationToken cancellation)
     {
         var settings = SettingsFile.Read(null);
-        var data = new DataDirectory(settings.Data);
+        var data = settings.Folders;
         using var links = new LinkTable(settings.Interfaces);
-        using var nfs = NfsServerChoice.Pick(
-            settings.Nfs, new NfsHost { GaneshaDirectory = data.GaneshaFolder }, TimeProvider.System);
+        using var nfs = NfsPick.Of(settings, TimeProvider.System);
         var systems = new OsCatalog(data, settings.SystemOfNew);
         var examination = new Examination(settings, links, nfs, systems, insideService: false);
         return [.. (await examination.RunAsync(cancellation)).Select(View)];

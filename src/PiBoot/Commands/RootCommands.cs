@@ -48,6 +48,10 @@ internal static class RootCommands
         }
 
         Table.Write(output, ["CLIENT", "SYSTEM", "ROOT", "STATE", "OWN", "SHARED", "MADE", ""], rows);
+        if (roots[0].NoSnapshots is { } why)
+        {
+            output.WriteLine(why);
+        }
     }
 
     private static Command Snapshot()

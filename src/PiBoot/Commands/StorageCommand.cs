@@ -2,9 +2,7 @@ using System.CommandLine;
 using System.Net.Sockets;
 using PiBoot.Composition;
 using PiBoot.Configuration;
-using PiBoot.Core.Os;
 using PiBoot.Linux.Links;
-using PiBoot.Linux.Nfs;
 using PiBoot.Storekeeping;
 using Serilog;
 
@@ -36,10 +34,10 @@ internal static class StorageCommand
     private static async Task ServeAsync(
         ApplianceSettings settings, string path, SystemdNotifier notifier, ILogger log, CancellationToken stop)
     {
-        var data = new DataDirectory(settings.Data);
+        var data = settings.Folders;
         var time = TimeProvider.System;
         using var keeper = new Storekeeper(
-            data, () => NfsServerChoice.Pick(settings.Nfs, new NfsHost { GaneshaDirectory = data.GaneshaFolder }, time), time, log);
+            data, () => NfsPick.Of(settings, time), time, log, NfsPick.MountOf(settings));
         var folder = Path.GetDirectoryName(path)!;
         var makesFolder = !Directory.Exists(folder);
         SocketFile.Prepare(path);
@@ -52,7 +50,7 @@ internal static class StorageCommand
         using var server = Start(keeper, path, log);
         SocketFile.Share(path);
         notifier.Ready();
-        log.Information("Takes orders on {Path} for {Data}, NFS {Nfs}", path, settings.Data, settings.Nfs);
+        log.Information("Takes orders on {Path} for {Data}, NFS {Nfs}", path, settings.Data, settings.Nas?.ToString() ?? settings.Nfs.ToString());
         var cleaning = Task.Run(keeper.CleanUp, CancellationToken.None);
         await server.RunAsync(stop);
         await cleaning;

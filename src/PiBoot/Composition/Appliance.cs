@@ -1,3 +1,4 @@
+using System.Net;
 using PiBoot.Configuration;
 using PiBoot.Core.Boot;
 using PiBoot.Core.Clients;
@@ -60,7 +61,7 @@ public sealed partial class Appliance : IAsyncDisposable
         _reportPort = reportPort;
         _time = time;
         _log = log;
-        _data = new DataDirectory(_settings.Data);
+        _data = _settings.Folders;
     }
 
     /// <summary>What the API shows and takes orders for.</summary>
@@ -154,9 +155,11 @@ public sealed partial class Appliance : IAsyncDisposable
             _log.Warning("Interface {Interface} is not there; it is served as soon as it comes", missing);
         }
 
+        var storedNfs = new StorekeeperNfs(keeper);
+        var nas = _settings.Nas is { } share ? new NasWatch(share, storedNfs.Trouble, Dns.GetHostAddressesAsync, _time, _log) : null;
         var uploads = new UploadStore(_data.Downloads, _data.StateFolder, _time, _log);
-        var systems = new OsStore(_data, keeper, directory, _live.Of(static s => s.SystemOfNew), uploads, _time, _log);
-        var roots = new RootKeeper(_data, directory, systems, keeper, _live.Of(static s => s.ClientDefaults), _log);
+        var systems = new OsStore(_data, keeper, directory, _live.Of(static s => s.SystemOfNew), uploads, _time, _log) { IsAway = () => nas?.Trouble is not null };
+        var roots = new RootKeeper(_data, directory, systems, keeper, _live.Of(static s => s.ClientDefaults), _log, nas);
         if (registryTrouble is not null)
         {
             new KnownDirectories(keeper, directory, _log).Adopt();
@@ -166,19 +169,19 @@ public sealed partial class Appliance : IAsyncDisposable
         var dhcp = StartDhcp(links, directory, board, roots);
         var pins = Own(new NeighbourPins(links, directory, board, _log));
         pins.CleanUp();
-        var trees = new BootTrees(_data, systems, _settings.NfsVersion, _live.Of(static s => s.ClientDefaults), _reportPort, _log);
+        var trees = new BootTrees(_data, systems, _settings.NfsVersion, _live.Of(static s => s.ClientDefaults), _reportPort, _log, nas);
         var loading = new TransfersUnderWay();
         StartTftp(links, new TftpCatalog(links, directory, board, roots, trees, pins, loading, _time, _log));
         _shelf.DropUnused(DescriptorName.Udp);
 
-        var nfs = Own(new StorekeeperNfs(keeper));
+        var nfs = Own(storedNfs);
         var exports = Own(new ExportKeeper(_data, directory, roots, nfs, new ExportIds(_data.ExportIds), keeper is RemoteStorekeeper ? nfs.Instance : null, _log));
         var presence = StartPresence(links, directory, board);
         var spanningTree = StartSpanningTreeWatch(links);
         var orders = Own(new OrderLines());
         var power = Own(new PowerKeeper(
             _settings.Banks, _banks.Open, _live.Of(static s => s.Power), directory, board, orders, new LiveClients(presence, links), roots,
-            () => exports.Trouble ?? nfs.Trouble(), _meters.Power, new SteadyTime(_time), _log)
+            () => nas is null ? exports.Trouble ?? nfs.Trouble() : nas.Trouble, _meters.Power, new SteadyTime(_time), _log)
         {
             IsRestart = _shelf.Has(DescriptorName.OfMark(StartDone)),
         });
@@ -192,13 +195,13 @@ public sealed partial class Appliance : IAsyncDisposable
             Own(new NetworkLook(links, _time, _log)),
             power,
             orders.IsConnected,
-            nfsLook.Trouble,
+            nas is null ? nfsLook.Trouble : () => nas.Trouble,
             link => SpanningTreeAt(link, links, spanningTree)?.Effect,
             () => _reportPort() is not null,
             order => Help(order, dhcp, presence, links, directory, board),
             client => AnswersAsync(presence, client),
             _time,
-            _log));
+            _log) { MountsElsewhere = nas is not null });
         board.Renamed += supervisor.Renamed;
         board.Renamed += _meters.Boots.Renamed;
         board.Renamed += captures.Renamed;
@@ -216,6 +219,12 @@ public sealed partial class Appliance : IAsyncDisposable
         roots.Changed += exports.Look;
         roots.Replacing += exports.ApplyNow;
         links.Changed += () => TellLinks(links);
+        if (nas is not null)
+        {
+            nas.Came += roots.LookAgain;
+            _running.Add(nas.RunAsync(_stop.Token));
+        }
+
         _running.Add(roots.RunAsync(_stop.Token));
         _running.Add(exports.RunAsync(_stop.Token));
         _running.Add(housekeeper.RunAsync(_time, _stop.Token));
@@ -226,7 +235,7 @@ public sealed partial class Appliance : IAsyncDisposable
 
         var examination = new Examination(_settings, links, nfs, systems, insideService: true);
         var report = new ApplianceReport(
-            _data, directory, board, systems, links, nfs, exports, power, examination, guard, registryTrouble, () => _live.Troubles, started);
+            _data, directory, board, systems, links, nfs, exports, power, examination, guard, registryTrouble, () => _live.Troubles, started, nas);
         var running = new RunningClients(board);
         var changes = new ClientChanges(directory, systems, roots, running, housekeeper);
         FollowDefaults(changes);

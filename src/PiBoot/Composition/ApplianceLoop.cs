@@ -3,14 +3,12 @@ using PiBoot.Backups;
 using PiBoot.Configuration;
 using PiBoot.Core.Drives;
 using PiBoot.Core.Metrics;
-using PiBoot.Core.Nfs;
 using PiBoot.Core.Os;
 using PiBoot.Core.Status;
 using PiBoot.Core.Storekeeping;
 using PiBoot.Core.Watchdog;
 using PiBoot.Linux.Drives;
 using PiBoot.Linux.Links;
-using PiBoot.Linux.Nfs;
 using PiBoot.Linux.Systemd;
 using PiBoot.Logging;
 using PiBoot.Servers;
@@ -60,11 +58,11 @@ internal sealed class ApplianceLoop : IAsyncDisposable
         _given = given;
         _time = time;
         _log = log;
-        _data = new DataDirectory(settings.Data);
+        _data = settings.Folders;
         _live = new SettingsStore(given, _data.LiveSettings, log);
         _live.Changed += () => output.Level.MinimumLevel = _live.Current.LogLevel;
         _keeper = settings.StorageProcess == ApplianceSettings.InProcess
-            ? new Storekeeper(_data, PickNfs, time, log)
+            ? new Storekeeper(_data, () => NfsPick.Of(settings, time), time, log, NfsPick.MountOf(settings))
             : new RemoteStorekeeper(settings.StorageProcess);
         _banks = new OpenBanks(settings.Banks, shelf, log);
         _reportPort = settings.Web?.Port;
@@ -348,9 +346,6 @@ internal sealed class ApplianceLoop : IAsyncDisposable
             }
         }
     }
-
-    private INfsServer PickNfs() =>
-        NfsServerChoice.Pick(_settings.Nfs, new NfsHost { GaneshaDirectory = _data.GaneshaFolder }, _time);
 
     private async Task<IReadOnlyList<Finding>> ExamineAsync(CancellationToken cancellation)
     {

@@ -23,7 +23,7 @@ internal sealed class WebAccess : IAsyncDisposable
         _settings = settings;
         _time = time;
         _log = log;
-        _data = new DataDirectory(settings.Data);
+        _data = settings.Folders;
         Door = new Doorkeeper(new PasswordHasher(RandomNumberGenerator.GetBytes), time, RandomNumberGenerator.GetBytes, Tell);
         Certificate = new ServerCertificate(Environment.MachineName, Addresses, time, Tell);
     }

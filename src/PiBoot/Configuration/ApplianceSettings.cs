@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PiBoot.Core.Clients;
+using PiBoot.Core.Nfs;
 using PiBoot.Core.Os;
 using PiBoot.Core.Power;
 using PiBoot.Linux.Nfs;
@@ -29,6 +30,14 @@ public sealed record ApplianceSettings
 
     /// <summary><c>3</c> or <c>4.2</c>.</summary>
     public string NfsVersion { get; init; } = "3";
+
+    /// <summary>The NAS that roots and operating systems lie on; null: they lie in the data directory.</summary>
+    public NasShare? Nas { get; init; }
+
+    /// <summary>Absolute path where its share is mounted on this machine.</summary>
+    public string NasMount { get; init; } = "/srv/piboot-nas";
+
+    internal DataDirectory Folders => Nas is null ? new DataDirectory(Data) : new DataDirectory(Data) { Trees = NasMount };
 
     /// <summary>Where work that needs root is done: <c>in-process</c>, or the absolute path of a storage process's socket.</summary>
     public string StorageProcess { get; init; } = InProcess;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using PiBoot.Core.Nfs;
 using PiBoot.Linux.Nfs;
 using Serilog.Events;
 
@@ -32,6 +33,10 @@ public static class SettingKeys
             static (s, v) => Nfs(v) is { } kind ? s with { Nfs = kind } : null, "auto, kernel, ganesha or off"),
         new("storage", "nfs_version", "3", "NFS version that clients mount their root with: 3 or 4.2",
             static (s, v) => v is "3" or "4.2" ? s with { NfsVersion = v } : null, "3 or 4.2"),
+        new("storage", "nfs_server", "", "a NAS's share that roots and operating systems lie on, such as nas:/volume/piboot; empty: they lie in the data directory",
+            static (s, v) => v.Length == 0 ? s with { Nas = null } : NasShare.TryParse(v) is { } share ? s with { Nas = share } : null, "SERVER:/PATH, a name or IPv4 address and a path of letters, digits and / . - _ + @"),
+        new("storage", "nfs_mount", "/srv/piboot-nas", "where that share is mounted on this machine",
+            static (s, v) => Path.IsPathRooted(v) && v.Trim('/').Length > 0 ? s with { NasMount = Path.TrimEndingDirectorySeparator(v) } : null, "an absolute path"),
         new("storage", "process", "in-process", "where work that needs root is done: in-process, or the socket of a storage process",
             static (s, v) => v == "in-process" || IsSocketPath(v) ? s with { StorageProcess = v } : null, "in-process or an absolute path of at most 107 characters"),
         .. ClientKeys.All,

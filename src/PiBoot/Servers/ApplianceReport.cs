@@ -25,7 +25,8 @@ public sealed class ApplianceReport(
     DriveGuard drive,
     string? registryTrouble,
     Func<IReadOnlyList<string>> settingsTroubles,
-    DateTimeOffset started) : IApplianceReport
+    DateTimeOffset started,
+    NasWatch? nas = null) : IApplianceReport
 {
     public static readonly string Version =
         typeof(ApplianceReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
@@ -84,7 +85,7 @@ public sealed class ApplianceReport(
             yield return "No interface has an IPv4 address.";
         }
 
-        if ((exports.Trouble ?? nfs.Trouble()) is { } trouble)
+        if ((nas is null ? exports.Trouble ?? nfs.Trouble() : nas.Trouble) is { } trouble)
         {
             yield return trouble;
         }
@@ -104,7 +105,7 @@ public sealed class ApplianceReport(
             yield return relay;
         }
 
-        if (systems.Default is null)
+        if (nas?.Trouble is null && systems.Default is null)
         {
             yield return "No operating system is imported yet: piboot os import SOURCE --name NAME";
         }

@@ -15,8 +15,9 @@ namespace PiBoot.Servers;
 /// line and the firmware's configuration are made for the client when it asks.
 /// </summary>
 /// <param name="defaults">What clients get that say nothing else.</param>
+/// <param name="nas">The NAS that clients mount from; null: they mount from here.</param>
 public sealed class BootTrees(
-    DataDirectory data, OsCatalog systems, string nfsVersion, Live<ClientExtras> defaults, Func<int?> reportPort, ILogger log)
+    DataDirectory data, OsCatalog systems, string nfsVersion, Live<ClientExtras> defaults, Func<int?> reportPort, ILogger log, NasWatch? nas = null)
 {
     private const string CommandLineName = "cmdline.txt";
     private const string ConfigName = "config.txt";
@@ -30,6 +31,11 @@ public sealed class BootTrees(
     /// <param name="server">Our address on its network.</param>
     public TftpAnswer Answer(Client client, ReadyRoot? ready, string path, Ipv4Address server)
     {
+        if (nas?.Trouble is not null)
+        {
+            return new TftpAnswer.Refuse(TftpErrorCode.NotDefined, $"The NAS {nas.Share.Server} is away");
+        }
+
         if ((ready?.Os ?? systems.For(client)) is not { } os)
         {
             return new TftpAnswer.Refuse(TftpErrorCode.FileNotFound, "No operating system is imported yet");
@@ -53,7 +59,7 @@ public sealed class BootTrees(
     /// all else.
     /// </summary>
     public TftpAnswer? AnswerUnknown(string path, Ipv4Address server) =>
-        path == "bootcode.bin" && systems.Default is { } os ? new TftpAnswer.FromTree([data.OsBoot(os)], path) : null;
+        path == "bootcode.bin" && nas?.Trouble is null && systems.Default is { } os ? new TftpAnswer.FromTree([data.OsBoot(os)], path) : null;
 
     private static bool IsLikeCommandLine(string path) =>
         path.EndsWith(TextEnding, StringComparison.Ordinal) && path.Contains(CommandLineStem, StringComparison.Ordinal);
@@ -70,15 +76,16 @@ public sealed class BootTrees(
         var shared = root.Mode == RootMode.Shared;
         var facts = new NfsRootFacts(
             server,
-            data.RootOf(client.Id, root),
+            Exported(data.RootOf(client.Id, root)),
             nfsVersion,
             FirmwareConfig.UsesInitramfs(config, name => Exists(tree, name)),
             Writable: !shared,
             client.Id,
             reportPort())
         {
-            BootPath = root.OwnsBoot ? data.ClientBoot(client.Id) : null,
-            LayerPath = shared ? data.ClientLayer(client.Id) : null,
+            Nas = nas?.Address,
+            BootPath = root.OwnsBoot ? Exported(data.ClientBoot(client.Id)) : null,
+            LayerPath = shared ? Exported(data.ClientLayer(client.Id)) : null,
             Init = shared && Exists(data.OsRoot(root.Os), OverlayInit.ProgramPath) ? OverlayInit.Init : null,
             Hostname = ClientRules.HostnameOf(client) is { Length: > 0 } name ? name : null,
             ExtraWords = client.Extras.Over(defaults.Value).CommandLine,
@@ -93,6 +100,9 @@ public sealed class BootTrees(
 
         return Encoding.ASCII.GetBytes(line);
     }
+
+    /// <summary>The path under which clients mount a directory.</summary>
+    private string Exported(string directory) => nas?.Share.PathOf(data.Trees, directory) ?? directory;
 
     private byte[]? Config(Client client, string tree)
     {

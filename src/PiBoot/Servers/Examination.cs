@@ -7,6 +7,7 @@ using PiBoot.Core.Status;
 using PiBoot.Linux.Drives;
 using PiBoot.Linux.Files;
 using PiBoot.Linux.Links;
+using PiBoot.Linux.Nfs;
 
 namespace PiBoot.Servers;
 
@@ -36,6 +37,11 @@ public sealed class Examination(ApplianceSettings settings, LinkTable links, INf
         findings.AddRange(Rights());
         findings.Add(Tftp());
         findings.Add(Nfs());
+        if (settings.Nas is { } share)
+        {
+            findings.AddRange(await Task.Run(() => Nas(share), cancellation));
+        }
+
         findings.Add(Drive());
         findings.Add(Systems());
         foreach (var link in links.All.Where(l => l is { IsLoopback: false, IsUp: true }))
@@ -95,6 +101,17 @@ public sealed class Examination(ApplianceSettings settings, LinkTable links, INf
     private Finding Nfs() => nfs.Trouble() is { } trouble
         ? new Finding("nfs", FindingLevel.Bad, trouble, null)
         : new Finding("nfs", FindingLevel.Good, $"{nfs.Name} answers.", null);
+
+    /// <summary>What clients will meet there, which the mount on this machine does not tell.</summary>
+    private static IEnumerable<Finding> Nas(NasShare share)
+    {
+        yield return NasExports.TryAsk(share, out var problem)
+            ? problem is null
+                ? new Finding("nas", FindingLevel.Good, $"The NAS {share.Server} exports {share.Path}.", null)
+                : new Finding("nas", FindingLevel.Bad, problem, null)
+            : new Finding("nas", FindingLevel.Warning, problem!, null);
+        yield return new Finding("nas", FindingLevel.Good, $"Roots lie on {share}: no snapshots are made there and none is returned to.", "Use the NAS's own snapshots.");
+    }
 
     private Finding Drive()
     {

@@ -105,6 +105,12 @@ public sealed class ExportKeeper(
     private List<NfsExport> Wanted()
     {
         var wanted = new List<NfsExport>();
+        if (data.IsOnNas)
+        {
+            // It exports to whom it likes.
+            return wanted;
+        }
+
         foreach (var client in directory.Clients.All())
         {
             if (client is { Approved: true, Serial: not null, Address: { } address } && roots.Ready(client.Id) is { } root)

@@ -23,6 +23,9 @@ public class OsCatalog(DataDirectory data, Live<OsChoice> configured)
 
     protected DataDirectory Data => data;
 
+    /// <summary>Nobody waits for a NAS that is away: the systems there are believed to be there, and not looked at.</summary>
+    public Func<bool> IsAway { get; init; } = static () => false;
+
     /// <summary>The operating system of clients that were given none; null while none is imported.</summary>
     public string? Default
     {
@@ -33,7 +36,7 @@ public class OsCatalog(DataDirectory data, Live<OsChoice> configured)
                 return fixedly;
             }
 
-            return Choices().TryGetValue(AnyModel, out var chosen) && Directory.Exists(data.OsOf(chosen))
+            return Choices().TryGetValue(AnyModel, out var chosen) && IsThere(chosen)
                 ? chosen
                 : Names().OrderBy(n => Directory.GetCreationTimeUtc(data.OsOf(n))).ThenBy(n => n, StringComparer.Ordinal).FirstOrDefault();
         }
@@ -50,7 +53,7 @@ public class OsCatalog(DataDirectory data, Live<OsChoice> configured)
         var family = ModelFamily.Of(client);
         return family is null ? Default :
             configured.Value.ByFamily.TryGetValue(family, out var own) ? own :
-            Choices().TryGetValue(family, out var chosen) && Directory.Exists(data.OsOf(chosen)) ? chosen : Default;
+            Choices().TryGetValue(family, out var chosen) && IsThere(chosen) ? chosen : Default;
     }
 
     public IReadOnlyList<OsEntry> List()
@@ -89,7 +92,9 @@ public class OsCatalog(DataDirectory data, Live<OsChoice> configured)
         };
     }
 
-    private IEnumerable<string> Names() => Directory.Exists(data.OsFolder)
+    private bool IsThere(string os) => IsAway() || Directory.Exists(data.OsOf(os));
+
+    private IEnumerable<string> Names() => !IsAway() && Directory.Exists(data.OsFolder)
         ? Directory.EnumerateDirectories(data.OsFolder).Select(d => Path.GetFileName(d)).Where(ClientRules.IsPlainName)
         : [];
 

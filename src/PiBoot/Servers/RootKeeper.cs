@@ -14,9 +14,13 @@ namespace PiBoot.Servers;
 /// drive delays the client that waits for its root, and nobody else.
 /// </summary>
 /// <param name="defaults">What clients get that say nothing else.</param>
+/// <param name="nas">The NAS that roots lie on; null: they lie here.</param>
 public sealed class RootKeeper(
-    DataDirectory data, ClientDirectory directory, OsCatalog systems, IStorekeeper keeper, Live<ClientExtras> defaults, ILogger log) : IBootReadiness
+    DataDirectory data, ClientDirectory directory, OsCatalog systems, IStorekeeper keeper, Live<ClientExtras> defaults, ILogger log, NasWatch? nas = null) : IBootReadiness
 {
+    /// <summary>Stands for all clients.</summary>
+    private const string Everybody = "";
+
     private readonly Channel<(string Id, bool Used)> _work = Channel.CreateBounded<(string, bool)>(
         new BoundedChannelOptions(ClientDirectory.MaximumClients) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly ConcurrentDictionary<string, RootState> _roots = new(StringComparer.Ordinal);
@@ -53,11 +57,19 @@ public sealed class RootKeeper(
         }
     }
 
+    /// <summary>The NAS is back: all roots are looked at again, and none is changed. Returns at once.</summary>
+    public void LookAgain() => _work.Writer.TryWrite((Everybody, false));
+
     public string? WaitsFor(Client client)
     {
         if (!client.Approved)
         {
             return $"it waits for approval: piboot client approve {client.Id}";
+        }
+
+        if (nas?.Trouble is { } away)
+        {
+            return away;
         }
 
         if (!_roots.TryGetValue(client.Id, out var root))
@@ -92,18 +104,16 @@ public sealed class RootKeeper(
     {
         // Off the caller's thread: reading a drive that spins up must not delay the first answer.
         await Task.Yield();
-        foreach (var client in directory.Clients.All().Where(c => c.Approved))
-        {
-            LookAt(client, mayMake: false, cancellation);
-        }
-
-        Changed?.Invoke();
-        CleanUp(cancellation);
+        LookAtAll(cancellation);
         try
         {
             await foreach (var (id, used) in _work.Reader.ReadAllAsync(cancellation))
             {
-                if (used)
+                if (id == Everybody)
+                {
+                    LookAtAll(cancellation);
+                }
+                else if (used)
                 {
                     MarkUsed(id, cancellation);
                 }
@@ -144,6 +154,20 @@ public sealed class RootKeeper(
         if (_roots.TryGetValue(clientId, out var root))
         {
             _roots[clientId] = root with { Renews = true };
+        }
+    }
+
+    private void LookAtAll(CancellationToken cancellation)
+    {
+        foreach (var client in directory.Clients.All().Where(c => c.Approved))
+        {
+            LookAt(client, mayMake: false, cancellation);
+        }
+
+        Changed?.Invoke();
+        if (nas?.Trouble is null)
+        {
+            CleanUp(cancellation);
         }
     }
 
@@ -201,6 +225,11 @@ public sealed class RootKeeper(
 
     private RootState Examine(Client client, bool mayMake, CancellationToken cancellation)
     {
+        if (nas?.Trouble is { } away)
+        {
+            return new RootState(null, away);
+        }
+
         if (systems.For(client) is not { } os)
         {
             return new RootState(null, "no operating system is imported yet: piboot os import SOURCE --name NAME");

@@ -42,6 +42,9 @@ public sealed class Supervisor(
 
     private readonly List<Task> _asking = [];
 
+    /// <summary>Roots lie on a NAS.</summary>
+    public bool MountsElsewhere { get; init; }
+
     /// <summary>Waits for the questions that are under way.</summary>
     public void Dispose() => Task.WaitAll([.. _asking]);
 
@@ -117,6 +120,7 @@ public sealed class Supervisor(
             TakesReports = takesReports(),
             SpanningTree = spanningTree(link),
             NfsTrouble = nfsTrouble(),
+            MountsElsewhere = MountsElsewhere,
             NobodyGivesAddresses = look is { NobodyGivesAddresses: true },
             OtherBootServer = look?.OtherBootServer,
         };

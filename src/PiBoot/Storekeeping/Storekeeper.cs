@@ -4,6 +4,7 @@ using PiBoot.Core.Os;
 using PiBoot.Core.Storekeeping;
 using PiBoot.Linux.Drives;
 using PiBoot.Linux.Files;
+using PiBoot.Linux.Nfs;
 using PiBoot.Linux.Roots;
 using PiBoot.Linux.Volumes;
 using Serilog;
@@ -15,13 +16,15 @@ namespace PiBoot.Storekeeping;
 /// <param name="pickNfs">Chooses the NFS server, once the data directory is open.</param>
 /// <param name="time">Dates of snapshots and imports.</param>
 /// <param name="log">Takes what is done.</param>
-public sealed class Storekeeper(DataDirectory data, Func<INfsServer> pickNfs, TimeProvider time, ILogger log) : IStorekeeper, IDisposable
+/// <param name="nas">Where the NAS's share is mounted that systems and roots lie on; null: they lie in the data directory.</param>
+public sealed class Storekeeper(DataDirectory data, Func<INfsServer> pickNfs, TimeProvider time, ILogger log, NasMount? nas = null) : IStorekeeper, IDisposable
 {
     private readonly Lock _opening = new();
     private volatile OpenedData? _opened;
     private readonly string _instance = Guid.NewGuid().ToString("N");
     private INfsServer? _nfs;
     private bool _isClosed;
+    private string? _away;
 
     public TReply Do<TReply>(StorageOrder<TReply> order, IProgress<StorageProgress>? progress, CancellationToken cancellation)
         where TReply : StorageReply => (TReply)Do((StorageOrder)order, null, progress, cancellation);
@@ -37,7 +40,7 @@ public sealed class Storekeeper(DataDirectory data, Func<INfsServer> pickNfs, Ti
         catch (IOException e)
         {
             // What a call says of a drive that was pulled is true and helps nobody.
-            throw new StorageException(DriveWatch.Look(data.Path).Trouble is { } trouble ? $"{trouble} ({e.Message})" : e.Message, e);
+            throw new StorageException((DriveWatch.Look(data.Path).Trouble ?? nas?.Trouble()) is { } trouble ? $"{trouble} ({e.Message})" : e.Message, e);
         }
         catch (Exception e) when (e is UnauthorizedAccessException or ArgumentException or OsImportException or NfsException or DriveException)
         {
@@ -82,7 +85,7 @@ public sealed class Storekeeper(DataDirectory data, Func<INfsServer> pickNfs, Ti
                 Nfs().Apply(apply.Exports);
                 return OrderDone.Instance;
             case AskNfs:
-                return new NfsState(Nfs().Name, Nfs().Trouble(), _instance);
+                return new NfsState(Nfs().Name, Nfs().Trouble() ?? NasTrouble(), _instance);
             default:
                 return OfRoots(order, progress, cancellation) ?? OfDrives(order, progress, cancellation) ??
                     throw new StorageException($"The storage process does not know the order {order.GetType().Name}.");
@@ -100,6 +103,8 @@ public sealed class Storekeeper(DataDirectory data, Func<INfsServer> pickNfs, Ti
             case MarkRootUsed used:
                 Opened().Roots.MarkUsed(used.ClientId);
                 return OrderDone.Instance;
+            case SnapshotRoot or ReplaceRoot { Snapshot: not null } when nas is not null:
+                throw new StorageException(NoSnapshots(nas));
             case SnapshotRoot snapshot:
                 return Opened().Roots.Snapshot(snapshot.ClientId, snapshot.Name, progress, cancellation);
             case RemoveSnapshot remove:
@@ -108,7 +113,7 @@ public sealed class Storekeeper(DataDirectory data, Func<INfsServer> pickNfs, Ti
             case ReplaceRoot replace:
                 return Opened().Roots.Replace(replace, progress, cancellation);
             case ListRoots list:
-                return Opened().Roots.List(list.ClientId, list.WithSpace, cancellation);
+                return Opened().Roots.List(list.ClientId, list.WithSpace, cancellation) with { NoSnapshots = nas is null ? null : NoSnapshots(nas) };
             case ReadIdentities:
                 return Opened().Roots.Identities();
             case WriteIdentity write:
@@ -147,11 +152,27 @@ public sealed class Storekeeper(DataDirectory data, Func<INfsServer> pickNfs, Ti
     {
         lock (_opening)
         {
+            var away = nas?.Trouble() ?? nas?.WriteTrouble();
             if (!Directory.Exists(data.Path) || !FreeSpace.Of(data.Path).IsReadOnly)
             {
-                MakeFolders(owner);
+                MakeFolders(owner, mayMakeTrees: away is null);
             }
 
+            if (away is not null)
+            {
+                // The service lives without it; the trees are opened by the first order that finds it there.
+                if (away != _away)
+                {
+                    log.Warning("{Trouble}", away);
+                }
+
+                _away = away;
+                _opened = null;
+                _isClosed = false;
+                return new DataOpened("nothing yet");
+            }
+
+            _away = null;
             var volumes = RootVolumes.Pick(data.ClientsFolder);
             var systems = new SystemShelf(data, volumes, time, log);
             var roots = new ClientRoots(data, volumes, time, text => log.Information("{Text}", text));
@@ -161,9 +182,9 @@ public sealed class Storekeeper(DataDirectory data, Func<INfsServer> pickNfs, Ti
         }
     }
 
-    private void MakeFolders(DataOwner? owner)
+    private void MakeFolders(DataOwner? owner, bool mayMakeTrees)
     {
-        foreach (var folder in (string[])[data.OsFolder, data.ClientsFolder, data.GaneshaFolder])
+        foreach (var folder in mayMakeTrees ? (string[])[data.OsFolder, data.ClientsFolder, data.GaneshaFolder] : [data.GaneshaFolder])
         {
             Directory.CreateDirectory(folder);
         }
@@ -224,6 +245,12 @@ public sealed class Storekeeper(DataDirectory data, Func<INfsServer> pickNfs, Ti
     /// <summary>This process may have been started anew under a service that has long opened its data.</summary>
     private OpenedData Opened()
     {
+        // At each order: below a share that is not mounted there is a directory of ours, which must stay empty.
+        if (nas?.Trouble() is { } away)
+        {
+            throw new StorageException(away);
+        }
+
         lock (_opening)
         {
             if (_opened is null && !_isClosed && DriveWatch.Look(data.Path).Condition is DriveCondition.Ready or DriveCondition.Full or DriveCondition.ReadOnly)
@@ -231,7 +258,21 @@ public sealed class Storekeeper(DataDirectory data, Func<INfsServer> pickNfs, Ti
                 Open(null);
             }
 
-            return _opened ?? throw new StorageException($"The data directory {data.Path} is not open: its drive is missing.");
+            return _opened ?? throw new StorageException(nas?.WriteTrouble() ?? $"The data directory {data.Path} is not open: its drive is missing.");
+        }
+    }
+
+    /// <summary>A share that is there need not be one that can be worked on.</summary>
+    private string? NasTrouble()
+    {
+        try
+        {
+            _ = nas is null ? null : Opened();
+            return null;
+        }
+        catch (Exception e) when (e is StorageException or IOException or UnauthorizedAccessException)
+        {
+            return e.Message;
         }
     }
 
@@ -242,6 +283,9 @@ public sealed class Storekeeper(DataDirectory data, Func<INfsServer> pickNfs, Ti
             return _nfs ??= pickNfs();
         }
     }
+
+    private static string NoSnapshots(NasMount nas) =>
+        $"Roots lie on the NAS ({nas.Share}), where no snapshot can be made and none returned to: use the NAS's own snapshots, or 'root reset' for a fresh root.";
 
     private sealed record OpenedData(SystemShelf Systems, ClientRoots Roots);
 

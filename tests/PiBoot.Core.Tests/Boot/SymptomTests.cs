@@ -39,6 +39,7 @@ public sealed class SymptomTests
         { "stopped while loading", "discover config.txt", New, "config.txt" },
         { "root cannot be mounted", "discover start4.elf kernel8.img request", New with { NfsTrouble = "nothing listens on port 2049" }, "nothing listens" },
         { "kernel silent", "discover start4.elf kernel8.img", New, "no address" },
+        { "not up from the NAS", "discover start4.elf kernel8.img request", New with { MountsElsewhere = true, TakesReports = true }, "NAS" },
         { "root not mounted", "discover start4.elf kernel8.img request", New, "did not mount" },
         { "panic after mount", "discover start4.elf kernel8.img mount silent", New, "3 ARP requests" },
         { "mounted, never up", "discover start4.elf kernel8.img mount", New with { TakesReports = true }, "emergency shell" },

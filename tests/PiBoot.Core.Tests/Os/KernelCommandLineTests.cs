@@ -50,6 +50,14 @@ public sealed class KernelCommandLineTests
     }
 
     [Fact]
+    public void Roots_on_a_NAS_are_mounted_from_there_and_reports_come_here()
+    {
+        var line = KernelCommandLine.Render("piboot.nfs=10.0.0.1", Facts with { Nas = new Ipv4Address(0xc0a80114), RootPath = "/volume/piboot/clients/b66c4c16/root", BootPath = "/volume/piboot/clients/b66c4c16/boot" });
+        Assert.StartsWith("root=/dev/nfs nfsroot=192.168.1.20:/volume/piboot/clients/b66c4c16/root,", line, StringComparison.Ordinal);
+        Assert.EndsWith(" piboot.server=192.168.1.10:80 piboot.nfs=192.168.1.20 piboot.boot=/volume/piboot/clients/b66c4c16/boot\n", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Only_ASCII_and_one_line_get_through()
     {
         var line = KernelCommandLine.Render("console=tty1 \u00fcber=\u2013x\n\nquiet \u0007", Facts);

@@ -36,7 +36,7 @@ export class Snapshots {
 
   #show(root) {
     const hasOwn = root && root.mode !== 'shared' && root.state !== 'none';
-    this.make.hidden = !hasOwn;
+    this.make.hidden = !hasOwn || Boolean(root.noSnapshots);
     this.more.hidden = !hasOwn;
     if (!root || root.state === 'none') {
       fill(this.body, h('p', { class: 'soft' }, root?.mode === 'shared' ? 'It uses the system itself, read-only, and has no root of its own.' : 'It has no root yet. One is made before it boots.'));
@@ -46,7 +46,7 @@ export class Snapshots {
       this.body,
       root.pending ? h('div', { class: 'notice warn', role: 'status' }, `At its next boot: ${root.pending}.`) : null,
       h('p', { class: 'soft' }, [root.state === 'making' ? 'Is being made' : `Made ${moment(root.made)}`, root.os ? `from ${root.os}` : null, root.ownBytes === null ? null : `${bytes(root.ownBytes)} of its own, ${bytes(root.sharedBytes)} shared`].filter(Boolean).join(' · ')),
-      root.snapshots.length === 0 ? h('p', { class: 'soft' }, 'No snapshot yet. One keeps the root as it is now, to return to.') : h('ul', { class: 'snapshot-list' }, root.snapshots.map(snapshot => this.#row(snapshot))));
+      root.noSnapshots ? h('p', { class: 'soft' }, root.noSnapshots) : root.snapshots.length === 0 ? h('p', { class: 'soft' }, 'No snapshot yet. One keeps the root as it is now, to return to.') : h('ul', { class: 'snapshot-list' }, root.snapshots.map(snapshot => this.#row(snapshot))));
   }
 
   #row(snapshot) {

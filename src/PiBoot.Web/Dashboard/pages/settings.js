@@ -5,6 +5,7 @@ import { icon } from '../shell/icons.js';
 import { registerPage } from '../shell/page.js';
 import { failed, toast } from '../shell/toast.js';
 import { field, form } from '../parts/field.js';
+import { backup } from './backup.js';
 import { displayMirror } from './display-mirror.js';
 
 const titles = { network: 'Network', storage: 'Storage', clients: 'New clients', power: 'Power', display: 'Display', web: 'Web', log: 'Log' };
@@ -28,7 +29,7 @@ class Settings {
       this.view.main,
       h('div', { class: 'settings-columns' },
         h('div', { class: 'cards' }, sections.filter(s => this.#of(s).some(e => e.live)).map(section => this.#card(section))),
-        h('div', { class: 'cards' }, displayMirror(this.view), support(), this.fixed = h('section', { class: 'card' }))));
+        h('div', { class: 'cards' }, displayMirror(this.view), backup(), support(), this.fixed = h('section', { class: 'card' }))));
     this.#showFixed();
   }
 
