@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using PiBoot.Backups;
 using PiBoot.Configuration;
 using PiBoot.Core.Drives;
@@ -43,8 +42,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
     private readonly OpenBanks _banks;
     private readonly StatusDisplay _display;
     private readonly WebAccess _access;
-    private readonly ConcurrentQueue<(Action Work, TaskCompletionSource Done)> _whileStopped = new();
-    private volatile CancellationTokenSource _round = new();
+    private readonly StoppedWork _stopped = new();
     private ApiHost? _api;
     private int? _reportPort;
     private string _trouble = "The service is starting.";
@@ -69,7 +67,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
         _access = new WebAccess(settings, time, log);
         _meters = new Meters(time);
         var waiting = new WaitingReport(ExamineAsync, () => _trouble, time.GetUtcNow());
-        _state = new ApiState(new DriveOrders(_keeper, WhileStopped), new ReportWithLogin(waiting, _access.Door, settings.Web is not null || settings.Https.Address is not null), time)
+        _state = new ApiState(new DriveOrders(_keeper, _stopped.Run), new ReportWithLogin(waiting, _access.Door, settings.Web is not null || settings.Https.Address is not null), time)
         {
             Door = _access.Door,
             Meters = _meters,
@@ -88,11 +86,8 @@ internal sealed class ApplianceLoop : IAsyncDisposable
     {
         for (var isReady = false; !stop.IsCancellationRequested; isReady = true)
         {
-            _round = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            using var round = _round;
-
-            // What was ordered before there was this round to cancel.
-            DoWhileStopped();
+            using var round = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            _stopped.DoBefore(round);
             if (isReady)
             {
                 _shelf.Drain();
@@ -126,7 +121,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
                 await appliance.DisposeAsync();
             }
 
-            DoWhileStopped();
+            _stopped.Do();
         }
     }
 
@@ -140,7 +135,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
         }
 
         await _access.DisposeAsync();
-        DoWhileStopped();
+        _stopped.Do();
         _banks.Dispose();
         (_keeper as IDisposable)?.Dispose();
     }
@@ -152,7 +147,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
         for (var i = 0; i < TaskPatience && !ending.IsCompleted; i++)
         {
             // Some of it waits for this.
-            DoWhileStopped();
+            _stopped.Do();
             await Task.WhenAny(ending, Task.Delay(TaskLook));
         }
     }
@@ -160,7 +155,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
     /// <summary>Null while the drive cannot be used; then <see cref="_trouble"/> says why.</summary>
     private async Task<Appliance?> TryStartAsync(CancellationToken cancellation)
     {
-        if (DriveTrouble() is { } trouble)
+        if ((DriveTrouble() ?? RestoreTrouble()) is { } trouble)
         {
             Tell(trouble);
             return null;
@@ -168,21 +163,15 @@ internal sealed class ApplianceLoop : IAsyncDisposable
 
         try
         {
-            FinishRestore();
             _live.Open();
             return await Appliance.StartAsync(_live, _keeper, _banks, _meters, _signs, _shelf, () => _reportPort, _time, _log, cancellation);
-        }
-        catch (Exception e) when (e is StorageException or IOException or UnauthorizedAccessException)
-        {
-            Tell($"A restore cannot be brought to its end: {e.Message}");
-            return null;
         }
         catch (StartException e) when (e.InnerException is StorageException { IsUnreachable: true })
         {
             Tell(e.Message);
             return null;
         }
-        catch (StartException e) when (DriveWatch.Look(_settings.Data) is { Condition: not DriveCondition.Ready })
+        catch (Exception e) when (e is StartException or IOException or UnauthorizedAccessException && DriveWatch.Look(_settings.Data) is { Condition: not DriveCondition.Ready })
         {
             Tell(DriveWatch.Look(_settings.Data).Trouble ?? e.Message);
             return null;
@@ -194,24 +183,17 @@ internal sealed class ApplianceLoop : IAsyncDisposable
         }
     }
 
-    /// <summary>A backup whose restore was broken off by a power cut takes its place now.</summary>
-    private void FinishRestore()
+    /// <summary>Null when no restore was broken off, or when it is done now.</summary>
+    private string? RestoreTrouble()
     {
-        var journal = new RestoreJournal(_data, _time);
-        if (journal.IsUnfinished)
-        {
-            _keeper.Do(new OpenData(), null, CancellationToken.None);
-            _log.Warning("A restore that was broken off is done; what was there before is in {Kept}", journal.Finish(_keeper));
-        }
-
         try
         {
-            journal.ForgetAll();
+            UnfinishedRestore.Finish(new RestoreJournal(_data, _time), _keeper, _log);
+            return null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is StorageException or IOException or UnauthorizedAccessException)
         {
-            // A drive that cannot be written is told of elsewhere, and served as far as it goes.
-            _log.Warning("What is left of a restore cannot be removed: {Reason}", e.Message);
+            return $"A restore cannot be brought to its end: {e.Message}";
         }
     }
 
@@ -245,7 +227,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
         _state.Services = appliance.Services with
         {
             Report = new ReportWithLogin(appliance.Services.Report, _access.Door, _settings.Web is not null || _settings.Https.Address is not null),
-            Backups = new BackupKeeper(_data, _given, appliance.CopyRegistry, appliance.Services.Systems, _keeper, WhileStopped, _time, _log),
+            Backups = new BackupKeeper(_data, _given, appliance.CopyRegistry, appliance.Services.Systems, _keeper, _stopped.Run, _time, _log),
         };
         await appliance.RunAsync(round);
     }
@@ -310,40 +292,6 @@ internal sealed class ApplianceLoop : IAsyncDisposable
         {
             (_api, _reportPort) = await ApiStart.StartAsync(_state, _settings, _access.Certificate, _shelf, _log, stop);
             _access.TellSetupCode(_reportPort, _state.IsLoginAway);
-        }
-    }
-
-    /// <summary>Stops serving, runs the work in the loop, and goes on serving.</summary>
-    private void WhileStopped(Action work)
-    {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _whileStopped.Enqueue((work, done));
-        try
-        {
-            _round.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The round has just ended by itself: the work is done before the next one begins.
-        }
-
-        done.Task.GetAwaiter().GetResult();
-    }
-
-    private void DoWhileStopped()
-    {
-        while (_whileStopped.TryDequeue(out var entry))
-        {
-            try
-            {
-                entry.Work();
-                entry.Done.SetResult();
-            }
-            catch (Exception e)
-            {
-                // It belongs to whoever ordered it.
-                entry.Done.SetException(e);
-            }
         }
     }
 
