@@ -4,8 +4,8 @@
 # shellcheck disable=SC2034,SC2154
 #
 # Needs $work, a directory. The machine's second disk, mounted at /mnt, holds $work/update.img when the machine starts. Who sets
-# $machine_media gives it other drives, as words for QEMU; $machine_ssh are more words for ssh.
-machine_media=() machine_ssh=()
+# $machine_media gives it other drives, as words for QEMU; $machine_ssh are more words for ssh; $machine_firmware is its UEFI.
+machine_media=() machine_ssh=() machine_firmware=''
 
 # machine_network NAME makes the network, and the key that opens the machine.
 machine_network() {
@@ -52,6 +52,8 @@ machine_start() {
   else
     second=(-drive "file=$machine_disk,if=virtio,format=raw,cache=writeback" "${second[@]}")
   fi
+  # shellcheck disable=SC2054
+  [[ -z $machine_firmware ]] || second+=(-drive "if=pflash,format=raw,unit=0,readonly=on,file=$machine_firmware")
   machine_began=$SECONDS
   ip netns exec "$machine_lan" qemu-system-x86_64 -accel tcg -cpu max -m 1024 -smp 2 -display none -monitor none \
     -device i6300esb -netdev tap,id=lan,ifname=appliance,script=no,downscript=no -device virtio-net-pci,netdev=lan,mac="$machine_mac",romfile= \

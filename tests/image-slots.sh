@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The amd64 image in QEMU, on a small network of its own: what lies on the first partition is taken over, SSH is closed without a
-# key, piboot.local is answered, and updates: a good one stays, one that does not serve or panics is left by itself, and one that
+# key, piboot.local is answered, a machine with UEFI starts it too, and updates: a good one stays, one that does not serve or panics is left by itself, and one that
 # loses power half way leaves the slot that ran.
 # usage: tests/image-slots.sh IMAGE.img
 #   Without KVM a start takes half a minute, and all of it about a quarter of an hour.
@@ -15,7 +15,7 @@ source "$root/tests/appliance-machine.sh"
 image=${1-}
 [[ -f $image ]] || { sed -n '5s/^# //p' "$0" >&2; exit 2; }
 need_root
-need_packages qemu-system-x86 dnsmasq mtools iproute2 openssh-client python3 e2fsprogs fdisk zstd
+need_packages qemu-system-x86 ovmf dnsmasq mtools iproute2 openssh-client python3 e2fsprogs fdisk zstd
 make_temp_dir slots
 work=$temp_dir
 machine_network slots
@@ -30,6 +30,7 @@ main() {
   an_update_that_does_not_serve
   an_update_that_panics
   bad_files_are_refused
+  with_uefi
   say "all done"
 }
 
@@ -159,6 +160,19 @@ bad_files_are_refused() {
   ! ssh_in piboot-slot install /mnt/update.img 2>"$work/said" || die "a file of zeros was installed"
   expect 'a file of zeros' "$(cat "$work/said")" 'no image of this appliance'
   step "what is no image is refused: $(cat "$work/said")"
+}
+
+# with_uefi tries on the other firmware what GRUB does differently there: starting, and trying a slot once.
+with_uefi() {
+  machine_kill
+  machine_firmware=/usr/share/OVMF/OVMF_CODE.fd
+  cp --sparse=always "$image" "$work/disk.img"
+  printf '[network]\noffer_delay = 1.5\n' >"$work/piboot.conf"
+  on_first_partition "$machine_key.pub" ::authorized_keys
+  on_first_partition "$work/piboot.conf" ::piboot.conf
+  a_good_update_stays
+  ssh_in test -d /sys/firmware/efi || die "the machine was not started by UEFI"
+  step "all of that by UEFI"
 }
 
 main

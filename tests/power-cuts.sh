@@ -180,7 +180,7 @@ power_is_cut() {
   echo "$took" >>"$work/seconds"
   nothing_is_lost "$1"
   counts="$(wc -l <"$acked/clients") clients, $(wc -l <"$acked/setting") settings, $(wc -l <"$acked/systems") systems, $(wc -l <"$acked/snapshots") snapshots"
-  say "round $1: cut after $after s of writing, first answer $took s after the kernel's start; all is there of $counts"
+  say "round $1: cut after $after s of writing, first answer $took s after the kernel's start; all is there of $counts; load $(cut -d " " -f 1 /proc/loadavg)"
   keep_few "$1"
 }
 

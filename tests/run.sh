@@ -200,6 +200,7 @@ slow() {
   one "the demo without namespaces, over loopback" 300 "$tests/demo.sh" --program "$program" --fallback loopback
   one "a real OS boots on QEMU's Raspberry Pi 3B" 700 "$tests/demo.sh" --program "$program" --only 3b --machine raspi3b
   one "29 Pi 3B get their power together and one after the other" 900 "$tests/outage.sh" --program "$program" --rom "$rom" --only rack
+  one "roots and operating systems on a NAS" 600 "$tests/qemu/nas.sh" --program "$program"
   one "a shared and a private root side by side" 400 "$tests/qemu/shared-root.sh"
   with_image
   join
