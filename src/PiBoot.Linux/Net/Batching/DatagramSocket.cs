@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Net;
 using System.Runtime.InteropServices;
 using PiBoot.Protocol.Wire;
 
@@ -15,6 +16,7 @@ internal sealed unsafe class DatagramSocket : IDisposable
     private const int OptionAttachReusePortFilter = 51;
     private const int OptionMtuDiscover = 10;
     private const int MtuDiscoverDont = 0;
+    private const int OptionUnicastInterface = 50;
 
     private DatagramSocket(int descriptor, ushort port)
     {
@@ -79,6 +81,12 @@ internal sealed unsafe class DatagramSocket : IDisposable
         SetBuffer(descriptor, OptionSendBufferForce, OptionSendBuffer, bufferBytes);
         return new DatagramSocket(descriptor, port);
     }
+
+    /// <summary>
+    /// Datagrams leave by this interface, and come by any (ip(7) has it not: IP_UNICAST_IF, in network byte order). 0: routing decides.
+    /// </summary>
+    public void LeaveBy(int interfaceIndex) =>
+        Set(Descriptor, SocketCalls.LevelIp, OptionUnicastInterface, IPAddress.HostToNetworkOrder(interfaceIndex));
 
     /// <summary>From now on others of this user may bind the same port, if they share it too.</summary>
     public void SharePort() => Set(Descriptor, SocketCalls.LevelSocket, OptionReusePort, 1);

@@ -29,6 +29,8 @@ internal struct PacketInfo
 
     public readonly Ipv4Address LocalAddress => new((uint)IPAddress.NetworkToHostOrder((int)_localAddress));
 
+    public readonly bool IsSame(in PacketInfo other) => _interfaceIndex == other._interfaceIndex && _localAddress == other._localAddress;
+
     public static PacketInfo Outgoing(Ipv4Address from, int interfaceIndex) => new()
     {
         _length = (nuint)(nuint.Size + 8 + 12),

@@ -33,7 +33,9 @@ internal sealed unsafe class SendBatch : IDisposable
     private readonly DatagramSocket _socket;
     private int _count;
 
-    public SendBatch(DatagramSocket socket)
+    /// <param name="socket">Sends them; its owner is somebody else.</param>
+    /// <param name="tellsOrigin">Each datagram tells the kernel our address and interface; otherwise the socket knows them.</param>
+    public SendBatch(DatagramSocket socket, bool tellsOrigin)
     {
         _socket = socket;
         _messages = Allocate<Message>(Capacity);
@@ -49,8 +51,8 @@ internal sealed unsafe class SendBatch : IDisposable
                 Name = _names + i,
                 NameLength = SocketAddress.Length,
                 Parts = _parts + (2 * i),
-                Control = _infos + i,
-                ControlLength = (nuint)sizeof(PacketInfo),
+                Control = tellsOrigin ? _infos + i : null,
+                ControlLength = tellsOrigin ? (nuint)sizeof(PacketInfo) : 0,
             };
         }
     }
@@ -64,7 +66,7 @@ internal sealed unsafe class SendBatch : IDisposable
 
     /// <param name="owner">Who is told when the bytes cannot be read.</param>
     /// <param name="to">The receiver.</param>
-    /// <param name="info">Our address and the interface.</param>
+    /// <param name="info">Our address and the interface, where the socket does not know them.</param>
     /// <param name="headerLength">Bytes written to <see cref="NextHeader"/>.</param>
     /// <param name="bytes">What follows the header; must stay until <see cref="Send"/> has returned.</param>
     /// <param name="length">Number of these bytes.</param>

@@ -13,9 +13,9 @@ internal sealed unsafe partial class TftpWorker
     private readonly List<long> _unreadable = [];
 
     /// <summary>A batch with room for one datagram more.</summary>
-    private SendBatch Room(int socket)
+    private SendBatch Room(int port)
     {
-        var send = _sends[socket];
+        var send = _ports.Send(port);
         if (send.IsFull)
         {
             send.Send(peersAreAlive: false, _unreadable);
@@ -27,19 +27,22 @@ internal sealed unsafe partial class TftpWorker
     /// <summary>Sends everything; only then the files that have ended are given up, because batches point into them.</summary>
     private void Flush(bool peersAreAlive)
     {
+        bool hasMore;
         do
         {
-            foreach (var send in _sends)
+            for (var i = 0; i < _ports.Count; i++)
             {
-                if (!send.IsEmpty)
+                if (_ports.Send(i) is { IsEmpty: false } send)
                 {
                     send.Send(peersAreAlive, _unreadable);
                 }
             }
 
+            // Who is told that his file cannot be read is told by one more datagram.
+            hasMore = _unreadable.Count > 0;
             FailUnreadable();
         }
-        while (!_sends[0].IsEmpty || !_sends[1].IsEmpty);
+        while (hasMore);
 
         foreach (var content in _released)
         {
@@ -65,7 +68,7 @@ internal sealed unsafe partial class TftpWorker
 
     private void Fail(TransferSlot slot, string detail)
     {
-        SendError(slot.SocketIndex, slot.Peer, slot.Origin, TftpErrorCode.NotDefined, "Read failed");
+        SendError(slot.Port, slot.Peer, slot.Origin, TftpErrorCode.NotDefined, "Read failed");
         End(slot, TransferOutcome.ReadFailed, detail);
     }
 
@@ -94,7 +97,7 @@ internal sealed unsafe partial class TftpWorker
 
     private void Refuse(TransferSlot slot, TftpErrorCode code, string message, TransferOutcome outcome, string? detail)
     {
-        SendError(slot.SocketIndex, slot.Peer, slot.Origin, code, message);
+        SendError(slot.Port, slot.Peer, slot.Origin, code, message);
         End(slot, outcome, detail);
     }
 
@@ -102,14 +105,14 @@ internal sealed unsafe partial class TftpWorker
         in SocketAddress peer, in PacketInfo origin, in ReadRequestFacts facts, TftpErrorCode code, string message)
     {
         _tally.Ended(TransferOutcome.Refused);
-        SendError(0, peer, origin, code, message);
+        SendError(_ports.For(origin), peer, origin, code, message);
         Report(facts, message);
     }
 
     private void SendError(
-        int socket, in SocketAddress peer, in PacketInfo origin, TftpErrorCode code, string message)
+        int port, in SocketAddress peer, in PacketInfo origin, TftpErrorCode code, string message)
     {
-        var send = Room(socket);
+        var send = Room(port);
         var length = ErrorPacket.Write(send.NextHeader, code, message);
         send.Add(-1, peer, origin, length, null, 0);
     }

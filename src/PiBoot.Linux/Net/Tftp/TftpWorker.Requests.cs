@@ -50,7 +50,7 @@ internal sealed partial class TftpWorker
     private void OnReadRequest(
         in SocketAddress peer, in PacketInfo origin, in ReadRequestFacts facts, in TftpRequest request)
     {
-        var socket = 0;
+        var port = _ports.For(origin);
         if (_table.Find(TransferSlot.KeyOf(peer)) is { } known)
         {
             if (IsRepetition(known, request))
@@ -58,7 +58,7 @@ internal sealed partial class TftpWorker
                 return;
             }
 
-            socket = 1 - known.SocketIndex;
+            port = known.Port == port ? AnswerPorts.Other(port) : port;
         }
 
         if (!_table.HasRoomFor(peer.Address.Value) || _table.Take() is not { } slot)
@@ -68,7 +68,7 @@ internal sealed partial class TftpWorker
         }
 
         _timers.Remove(slot);
-        slot.Open(peer, origin, facts, request, socket, _now);
+        slot.Open(peer, origin, facts, request, port, _now);
         _tally.Add(TftpCount.UnderWay, 1);
         _table.Add(slot)?.Machine?.Supersede(_now);
         Answer(slot, _catalog.Resolve(facts));
@@ -159,7 +159,7 @@ internal sealed partial class TftpWorker
     {
         if (fault != TftpRequestFault.NotARequest)
         {
-            SendError(0, peer, origin, TftpErrorCode.IllegalOperation, "Malformed request");
+            SendError(_ports.For(origin), peer, origin, TftpErrorCode.IllegalOperation, "Malformed request");
         }
 
         if (_garbage.TryPass(_now, out var more))
@@ -171,7 +171,7 @@ internal sealed partial class TftpWorker
     private void OnExcess(in SocketAddress peer, in PacketInfo origin, in ReadRequestFacts facts)
     {
         _tally.Add(TftpCount.Excess, 1);
-        SendError(0, peer, origin, TftpErrorCode.NotDefined, "Too many transfers");
+        SendError(_ports.For(origin), peer, origin, TftpErrorCode.NotDefined, "Too many transfers");
         if (_excess.TryPass(_now, out var more))
         {
             Report(facts, $"too many transfers{More(more)}");

@@ -18,7 +18,7 @@ internal sealed unsafe partial class TftpWorker
 
     private RateLimit _strays = new(StrayInterval);
 
-    private void OnAnswer(int socket, int index)
+    private void OnAnswer(int port, int index)
     {
         ref readonly var peer = ref _answers.Sender(index);
         var datagram = _answers.Datagram(index);
@@ -27,10 +27,10 @@ internal sealed unsafe partial class TftpWorker
         {
             if (isAcknowledgement && _strays.TryPass(_now, out _))
             {
-                SendError(socket, peer, PacketInfo.Outgoing(Ipv4Address.Any, 0), TftpErrorCode.UnknownTransferId, "Unknown transfer");
+                SendError(port, peer, PacketInfo.Outgoing(Ipv4Address.Any, 0), TftpErrorCode.UnknownTransferId, "Unknown transfer");
             }
         }
-        else if (slot.Machine is { } machine && slot.SocketIndex == socket)
+        else if (slot.Machine is { } machine && slot.Port == port)
         {
             if (isAcknowledgement)
             {
@@ -118,7 +118,7 @@ internal sealed unsafe partial class TftpWorker
         switch (step.Action)
         {
             case TransferAction.AcknowledgeOptions:
-                var send = Room(slot.SocketIndex);
+                var send = Room(slot.Port);
                 var length = OptionAcknowledgementPacket.Write(send.NextHeader, slot.Terms.Acknowledged);
                 send.Add(slot.Ticket, slot.Peer, slot.Origin, length, null, 0);
                 break;
@@ -153,7 +153,7 @@ internal sealed unsafe partial class TftpWorker
                 return;
             }
 
-            var send = Room(slot.SocketIndex);
+            var send = Room(slot.Port);
             DataHeader.Write(send.NextHeader, (ushort)block);
             send.Add(slot.Ticket, slot.Peer, slot.Origin, DataHeader.Length, content.Start + offset, length);
             _tally.Add(TftpCount.Blocks, 1);

@@ -8,9 +8,8 @@ using PiBoot.Linux.Net.Batching;
 namespace PiBoot.Linux.Net.Tftp;
 
 /// <summary>
-/// One thread with one request socket and two data sockets shared by all of its transfers: the client's address and
-/// port tell them apart. There are two so that a client that uses its port again for its next file meets another TID.
-/// This part is the loop; the others act.
+/// One thread with one request socket, and with <see cref="AnswerPorts"/> that all of its transfers share. This part is the loop;
+/// the others act.
 /// </summary>
 internal sealed unsafe partial class TftpWorker : IChunkParty, IDisposable
 {
@@ -18,7 +17,6 @@ internal sealed unsafe partial class TftpWorker : IChunkParty, IDisposable
     public const int RequestBuffer = 4 << 20;
 
     private const int DataBuffer = 4 << 20;
-    private const int DataSockets = 2;
     private const int BatchLength = 128;
 
     /// <summary>Longer than the 512 bytes allowed, so that a longer one is seen to be.</summary>
@@ -27,14 +25,13 @@ internal sealed unsafe partial class TftpWorker : IChunkParty, IDisposable
     /// <summary>An acknowledgement has four bytes; an ERROR message is worth reading a little further.</summary>
     private const int AnswerRoom = 128;
 
-    /// <summary>So many at once, and more are likely to have come meanwhile: looking costs less than asking poll.</summary>
-    private const int BusyBatch = 12;
-
+    /// <summary>So often it looks for answers alone: more are likely to have come while some were answered, and looking costs less than poll.</summary>
     private const int MostBusyRounds = 16;
 
-    // Behind the data sockets, among what is waited for.
-    private const int WakeupEntry = DataSockets;
-    private const int RequestEntry = DataSockets + 1;
+    // Before the ports, among what is waited for.
+    private const int WakeupEntry = 0;
+    private const int RequestEntry = 1;
+    private const int FirstPort = 2;
 
     /// <summary>Milliseconds without a word after which what is under way at the end is given up, and those that it may take in all.</summary>
     private const int QuietAtEnd = 300;
@@ -45,8 +42,7 @@ internal sealed unsafe partial class TftpWorker : IChunkParty, IDisposable
     private readonly FileStore _store;
     private readonly LoaderPool _loaders;
     private readonly DatagramSocket _requestSocket;
-    private readonly DatagramSocket[] _dataSockets = new DatagramSocket[DataSockets];
-    private readonly SendBatch[] _sends = new SendBatch[DataSockets];
+    private readonly AnswerPorts _ports;
     private readonly ReceiveBatch _requests = new(BatchLength, RequestRoom);
     private readonly ReceiveBatch _answers = new(BatchLength, AnswerRoom);
     private readonly Wakeup _wakeup = new();
@@ -76,11 +72,7 @@ internal sealed unsafe partial class TftpWorker : IChunkParty, IDisposable
         _requestSocket = requests;
         _tally = tally;
         _number = number;
-        for (var i = 0; i < DataSockets; i++)
-        {
-            _dataSockets[i] = DatagramSocket.Bind(options.BindAddress, 0, DataBuffer, false, false);
-            _sends[i] = new SendBatch(_dataSockets[i]);
-        }
+        _ports = new AnswerPorts(options.BindAddress, DataBuffer);
     }
 
     /// <summary>Runs on a thread of its own until <see cref="Stop"/>; the task carries its failure.</summary>
@@ -126,8 +118,7 @@ internal sealed unsafe partial class TftpWorker : IChunkParty, IDisposable
             mail.Content?.Release();
         }
 
-        Array.ForEach(_sends, send => send.Dispose());
-        Array.ForEach(_dataSockets, socket => socket.Dispose());
+        _ports.Dispose();
         _requestSocket.Dispose();
         _requests.Dispose();
         _answers.Dispose();
@@ -149,20 +140,17 @@ internal sealed unsafe partial class TftpWorker : IChunkParty, IDisposable
 
     private void Serve(LifeSign sign)
     {
-        var waits = stackalloc PollEntry[RequestEntry + 1];
-        for (var i = 0; i < DataSockets; i++)
-        {
-            waits[i] = new PollEntry { Descriptor = _dataSockets[i].Descriptor, Asked = PollEntry.Readable };
-        }
-
+        var waits = stackalloc PollEntry[FirstPort + AnswerPorts.Most];
         waits[WakeupEntry] = new PollEntry { Descriptor = _wakeup.Descriptor, Asked = PollEntry.Readable };
         waits[RequestEntry] = new PollEntry { Descriptor = _requestSocket.Descriptor, Asked = PollEntry.Readable };
+        _ports.Ask(waits + FirstPort);
         while (!_isStopping)
         {
             GoRound(waits, WaitTime(), sign);
             if (waits[RequestEntry].Found != 0)
             {
                 TakeRequests();
+                _ports.Ask(waits + FirstPort);
             }
         }
 
@@ -186,13 +174,14 @@ internal sealed unsafe partial class TftpWorker : IChunkParty, IDisposable
     /// <summary>Whether a client or a loader was heard.</summary>
     private bool GoRound(PollEntry* waits, int patience, LifeSign sign)
     {
-        _ = SocketCalls.Poll(waits, RequestEntry + 1, patience);
+        var ports = _ports.Count;
+        _ = SocketCalls.Poll(waits, (nuint)(FirstPort + ports), patience);
         sign.Answer();
         _now = Now();
         var isHeard = waits[WakeupEntry].Found != 0;
-        for (var i = 0; i < DataSockets; i++)
+        for (var i = 0; i < ports; i++)
         {
-            if (waits[i].Found != 0)
+            if (waits[FirstPort + i].Found != 0)
             {
                 isHeard = true;
                 TakeAnswers(i);
@@ -215,21 +204,21 @@ internal sealed unsafe partial class TftpWorker : IChunkParty, IDisposable
         return wait < 0 && _number == 0 && _store.IdleFiles > 0 ? FileStore.IdleTime / 4 : wait;
     }
 
-    private void TakeAnswers(int socket)
+    private void TakeAnswers(int port)
     {
         var rounds = 0;
         int count;
         do
         {
-            count = _answers.Receive(_dataSockets[socket]);
+            count = _answers.Receive(_ports.Socket(port));
             for (var i = 0; i < count; i++)
             {
-                OnAnswer(socket, i);
+                OnAnswer(port, i);
             }
 
             Flush(peersAreAlive: true);
         }
-        while (count >= BusyBatch && ++rounds < MostBusyRounds);
+        while (count > 0 && ++rounds < MostBusyRounds);
     }
 
     private void TakeRequests()

@@ -28,8 +28,8 @@ internal sealed class TransferSlot(int index)
 
     public TftpOptionList Options { get; private set; }
 
-    /// <summary>Which of the worker's data sockets it uses.</summary>
-    public int SocketIndex { get; private set; }
+    /// <summary>Which of the worker's <see cref="AnswerPorts"/> it uses.</summary>
+    public int Port { get; private set; }
 
     public long StartedAt { get; private set; }
 
@@ -58,7 +58,7 @@ internal sealed class TransferSlot(int index)
     public static ulong KeyOf(in SocketAddress peer) => ((ulong)peer.Address.Value << 16) | peer.Port;
 
     public void Open(
-        in SocketAddress peer, in PacketInfo origin, in ReadRequestFacts facts, in TftpRequest request, int socket, long now)
+        in SocketAddress peer, in PacketInfo origin, in ReadRequestFacts facts, in TftpRequest request, int port, long now)
     {
         _generation++;
         Phase = SlotPhase.Opening;
@@ -68,7 +68,7 @@ internal sealed class TransferSlot(int index)
         Facts = facts;
         Mode = request.Mode;
         Options = request.Options;
-        SocketIndex = socket;
+        Port = port;
         StartedAt = now;
         WaitingFirst = 0;
     }
