@@ -43,6 +43,9 @@ public sealed class ApiHost : IAsyncDisposable
             // A start that fails is told by its exception.
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         builder.Services.AddRoutingCore();
+#if NET10_0_OR_GREATER
+        builder.Services.AddSingleton<Microsoft.AspNetCore.Connections.IMemoryPoolFactory<byte>, SharedBuffers>();
+#endif
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => ApiSockets.Configure(kestrel, where));
 
         if (where.Listener is { } listener)
