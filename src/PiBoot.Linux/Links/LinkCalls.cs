@@ -7,6 +7,7 @@ namespace PiBoot.Linux.Links;
 internal static unsafe partial class LinkCalls
 {
     public const int AfInet = 2;
+    public const int AfNetlink = 16;
     public const int AfPacket = 17;
     public const int SockDgram = 2;
     public const int SockRaw = 3;
