@@ -136,7 +136,7 @@ public sealed partial class Appliance : IAsyncDisposable
         var keeper = _keeper;
         var opened = OpenData(cancellation);
         var drive = DriveWatch.Look(_settings.Data);
-        var guard = new DriveGuard(_settings.Data, drive, _time, _log);
+        var guard = new DriveGuard(_settings.Data, drive, _log);
         var registry = OpenRegistry(drive.Condition == DriveCondition.ReadOnly, out var registryTrouble);
         var directory = new ClientDirectory(registry, _live.Of(static s => new NewClientRules(s.Enrolment, s.RootMode)), _time);
         var board = new BootBoard(_time);

@@ -10,11 +10,17 @@ namespace PiBoot.Servers;
 /// </summary>
 /// <param name="dataDirectory">On the drive.</param>
 /// <param name="begin">How the drive was when serving began.</param>
-/// <param name="time">The clock.</param>
 /// <param name="log">Takes each change.</param>
-public sealed class DriveGuard(string dataDirectory, DriveStatus begin, TimeProvider time, ILogger log)
+public sealed class DriveGuard(string dataDirectory, DriveStatus begin, ILogger log)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+    /// <summary>Between looks at a drive that is well: one that is pulled makes itself heard, a full one has time.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(20);
+
+    /// <summary>Between looks at one that is not.</summary>
+    private static readonly TimeSpan WhileFailing = TimeSpan.FromSeconds(2);
+
+    /// <summary>What the kernel tells of devices comes in bursts: one look for all of it.</summary>
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Looks in a row at a drive that answers with errors before it is given up: a cable may have been touched.</summary>
     private const int Patience = 3;
@@ -25,12 +31,17 @@ public sealed class DriveGuard(string dataDirectory, DriveStatus begin, TimeProv
     public DriveStatus Status { get; private set; } = begin;
 
     /// <summary>Returns when the drive is gone or failing for good, or can be written again.</summary>
-    public async Task RunAsync(CancellationToken cancellation)
+    public Task RunAsync(CancellationToken cancellation) => Task.Factory.StartNew(
+        () => Watch(cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private void Watch(CancellationToken cancellation)
     {
-        for (var failures = 0; failures < Patience;)
+        using var news = DeviceNews.Listen();
+        using var registration = cancellation.Register(news.Wake);
+        for (var failures = 0; failures < Patience && !cancellation.IsCancellationRequested;)
         {
             var before = Status.Condition;
-            Status = await Task.Run(() => DriveWatch.Look(dataDirectory), CancellationToken.None);
+            Status = DriveWatch.Look(dataDirectory);
             Tell(before);
 
             failures = Status.Condition switch
@@ -40,13 +51,9 @@ public sealed class DriveGuard(string dataDirectory, DriveStatus begin, TimeProv
                 DriveCondition.Ready or DriveCondition.Full when _beganReadOnly => Patience,
                 _ => 0,
             };
-            if (failures < Patience)
+            if (failures < Patience && news.Wait(failures > 0 ? WhileFailing : Pause))
             {
-                await Task.Delay(Pause, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                if (cancellation.IsCancellationRequested)
-                {
-                    return;
-                }
+                cancellation.WaitHandle.WaitOne(Gather);
             }
         }
     }

@@ -1,5 +1,6 @@
 using PiBoot.Core.Boot;
 using PiBoot.Core.Clients;
+using PiBoot.Linux.Memory;
 using PiBoot.Linux.Nfs;
 using Serilog;
 
@@ -16,8 +17,10 @@ public sealed class Housekeeper(
     /// <summary>What happens within this time is written in one step.</summary>
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan WhileBooting = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan WhileStalled = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BootPause = TimeSpan.FromSeconds(2);
+
+    /// <summary>Nothing has happened for so long: nothing is likely to.</summary>
+    private static readonly TimeSpan Lull = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(5);
 
     private readonly Signal _signal = new(initially: true);
@@ -25,6 +28,7 @@ public sealed class Housekeeper(
     private readonly NewMounts _mounts = new();
     private DateTimeOffset _bootsWritten;
     private string? _told;
+    private bool _isTidy;
 
     /// <summary>Something happened; returns at once.</summary>
     public void Look() => _signal.Set();
@@ -39,7 +43,7 @@ public sealed class Housekeeper(
         {
             try
             {
-                await _signal.WaitAsync(Pause(), cancellation);
+                await RestAsync(Pause(time.GetUtcNow()), cancellation);
                 await Task.Delay(Gather, cancellation);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -59,9 +63,29 @@ public sealed class Housekeeper(
         WriteBoots();
     }
 
-    private TimeSpan Pause() =>
+    /// <summary>
+    /// Waits until there is something to do. When a start or the boots of a rack are over, what they needed is given back to the
+    /// system: the collector by itself would keep it until something allocates again.
+    /// </summary>
+    private async Task RestAsync(TimeSpan pause, CancellationToken cancellation)
+    {
+        if (!_isTidy && (pause == Timeout.InfiniteTimeSpan || pause > Lull))
+        {
+            if (await _signal.WaitAsync(Lull, cancellation))
+            {
+                return;
+            }
+
+            ProcessMemory.GiveBack();
+            _isTidy = true;
+        }
+
+        _isTidy &= !await _signal.WaitAsync(pause, cancellation);
+    }
+
+    private TimeSpan Pause(DateTimeOffset now) =>
         board.UnderWay().Count > 0 ? WhileBooting :
-        supervisor.HasCases ? WhileStalled :
+        supervisor.Rest(now) is { } rest ? directory.WriteTrouble is not null && rest > RetryPause ? RetryPause : rest :
         directory.WriteTrouble is not null ? RetryPause :
         Timeout.InfiniteTimeSpan;
 

@@ -14,14 +14,17 @@ public sealed class Signal(bool initially) : IDisposable
         }
     }
 
-    /// <summary>Returns when it was set, or when the time is over.</summary>
+    /// <summary>Returns when it was set, or when the time is over: false.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public async Task WaitAsync(TimeSpan timeout, CancellationToken cancellation)
+    public async Task<bool> WaitAsync(TimeSpan timeout, CancellationToken cancellation)
     {
-        if (await _semaphore.WaitAsync(timeout, cancellation))
+        if (!await _semaphore.WaitAsync(timeout, cancellation))
         {
-            Interlocked.Exchange(ref _set, 0);
+            return false;
         }
+
+        Interlocked.Exchange(ref _set, 0);
+        return true;
     }
 
     public void Dispose() => _semaphore.Dispose();

@@ -34,6 +34,9 @@ public sealed class Supervisor(
     /// <summary>A client that asks for no file that long after its DISCOVER makes us look at its network.</summary>
     private static readonly TimeSpan LookAfter = TimeSpan.FromSeconds(12);
 
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan WhileFresh = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan PreparePause = TimeSpan.FromSeconds(30);
 
     private readonly CurePlan _plan = new();
@@ -48,8 +51,21 @@ public sealed class Supervisor(
     /// <summary>Waits for the questions that are under way.</summary>
     public void Dispose() => Task.WaitAll([.. _asking]);
 
-    /// <summary>Some client has stopped, and something may still be done about it.</summary>
-    public bool HasCases => _boots.Count > 0;
+    /// <summary>
+    /// How long nothing is missed if nothing happens; null: for ever. What is done for a boot that has stopped is done less and
+    /// less often, and frames are sent for two minutes only, so it is then looked at after a twelfth of the time that it has
+    /// been so: each minute in the end.
+    /// </summary>
+    public TimeSpan? Rest(DateTimeOffset now)
+    {
+        if (_boots.Count == 0)
+        {
+            return null;
+        }
+
+        var stopped = _boots.Values.Min(boot => now - (boot.LastSign > boot.Since ? boot.LastSign : boot.Since));
+        return stopped < Fresh ? WhileFresh : stopped / 12 > LongestRest ? LongestRest : stopped / 12;
+    }
 
     /// <summary>Takes note of what ends a client's trouble. Callable from any thread.</summary>
     public void Seen(ClientEvent seen)

@@ -112,6 +112,18 @@ public sealed class SupervisorTests : IDisposable, IClientPower
 
     void IClientPower.Cycle(string clientId, string reason) => _cycled.Add(clientId);
 
+    [Fact]
+    public void One_that_stays_as_it_is_is_looked_at_less_and_less_often()
+    {
+        Assert.Null(_supervisor.Rest(_time.GetUtcNow()));
+        Tell(static (tracker, now) => tracker.Discover(now, "rom"));
+        Pass(119);
+        Assert.Equal(TimeSpan.FromSeconds(1), _supervisor.Rest(_time.GetUtcNow()));
+        Pass(361);
+        Assert.InRange(_supervisor.Rest(_time.GetUtcNow())!.Value, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(45));
+        Assert.Equal(TimeSpan.FromMinutes(1), _supervisor.Rest(_time.GetUtcNow() + TimeSpan.FromDays(1)));
+    }
+
     public void Dispose()
     {
         _supervisor.Dispose();
