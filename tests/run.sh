@@ -173,6 +173,7 @@ network() {
   beside 2 one "killed 40 times while it changes the drive" 900 "$tests/storage-kills.sh" --program "$program" --rounds 40
   beside 3 one "the drive is pulled, read-only, full and missing" 600 "$tests/drive-pulled.sh" --program "$program" --rom "$rom"
   join
+  one "the benchmark measures piboot beside dnsmasq and the floor" 400 "$tests/bench/run.sh" --program "$program" --quick --only transfers
 }
 
 system() {
