@@ -26,6 +26,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan TaskLook = TimeSpan.FromMilliseconds(100);
     private const int TaskPatience = 50;
+    private const string Starting = "The service is starting.";
 
     /// <summary>Those that do not change while the service runs.</summary>
     private readonly ApplianceSettings _settings;
@@ -45,7 +46,8 @@ internal sealed class ApplianceLoop : IAsyncDisposable
     private readonly StoppedWork _stopped = new();
     private ApiHost? _api;
     private int? _reportPort;
-    private string _trouble = "The service is starting.";
+    private string _trouble = Starting;
+    private string? _told;
 
     public ApplianceLoop(GivenSettings given, LifeSigns signs, DescriptorShelf shelf, TimeProvider time, LogOutput output)
     {
@@ -111,6 +113,8 @@ internal sealed class ApplianceLoop : IAsyncDisposable
 
             await AnsweringAsync(appliance is not null ? ServeAsync(appliance, round.Token) : WaitForDriveAsync(round.Token));
 
+            // Who asks from here on is told why.
+            _trouble = DriveWatch.Look(_settings.Data).Trouble ?? Starting;
             _state.Services = null;
             _live.Close();
             if (appliance is not null)
@@ -278,12 +282,12 @@ internal sealed class ApplianceLoop : IAsyncDisposable
 
     private void Tell(string trouble)
     {
-        if (trouble != _trouble)
+        if (trouble != _told)
         {
             _log.Error("Nothing is served: {Trouble}", trouble);
         }
 
-        _trouble = trouble;
+        _trouble = _told = trouble;
     }
 
     private async Task StartApiAsync(CancellationToken stop)
