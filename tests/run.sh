@@ -171,9 +171,9 @@ network() {
   many "namespaces" 2400 "$tests/netns/run.sh" --program "$program" --rom "$rom" --jobs 3
   beside 1 many "TFTP clients" 900 "$tests/netns/tftp-clients.sh"
   beside 2 one "killed 40 times while it changes the drive" 900 "$tests/storage-kills.sh" --program "$program" --rounds 40
+  beside 2 one "the benchmark measures piboot beside the floor" 400 "$tests/bench/run.sh" --program "$program" --quick --only transfers --servers "piboot floor"
   beside 3 one "the drive is pulled, read-only, full and missing" 600 "$tests/drive-pulled.sh" --program "$program" --rom "$rom"
   join
-  one "the benchmark measures piboot beside dnsmasq and the floor" 400 "$tests/bench/run.sh" --program "$program" --quick --only transfers
 }
 
 system() {
