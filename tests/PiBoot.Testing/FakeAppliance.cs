@@ -85,7 +85,8 @@ public sealed class FakeAppliance : IOsStore, IRootOrders, IDriveOrders, ICardIm
             new RootEntry(
                 "b66c4c16", "trixie", RootMode.Private, "ready", ManualTime.Noon, "reset", withSpace ? 100 : null, withSpace ? 2000 : null,
                 [new RootSnapshot("clean", ManualTime.Noon, "trixie", false, withSpace ? 1 : null, withSpace ? 2 : null)], ["last"]),
-        ]) { NoSnapshots = NoSnapshots };
+        ])
+        { NoSnapshots = NoSnapshots };
     }
 
     public RootSnapshot Snapshot(Client client, string? name, CancellationToken cancellation)

@@ -200,7 +200,8 @@ public sealed partial class Appliance : IAsyncDisposable
             order => Help(order, dhcp, presence, links, directory, board),
             client => AnswersAsync(presence, client),
             _time,
-            _log) { MountsElsewhere = nas is not null });
+            _log)
+        { MountsElsewhere = nas is not null });
         board.Renamed += supervisor.Renamed;
         board.Renamed += _meters.Boots.Renamed;
         board.Renamed += captures.Renamed;

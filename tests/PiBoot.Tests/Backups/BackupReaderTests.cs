@@ -1,9 +1,9 @@
 using System.Formats.Tar;
 using System.Text;
 using PiBoot.Backups;
-using PiBoot.Linux.Systems;
 using PiBoot.Core.Backup;
 using PiBoot.Core.Storekeeping;
+using PiBoot.Linux.Systems;
 using PiBoot.Testing;
 
 namespace PiBoot.Tests.Backups;
