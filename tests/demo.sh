@@ -126,7 +126,7 @@ prepare() {
       >"$logs/build-rom.log" 2>&1 || die "building the boot ROMs failed"
     rom=$repository/.artifacts/bootrom/PiBoot.BootRom.dll
   fi
-  [[ $mode == lan ]] && need_packages ethtool dnsmasq-base rpcbind nfs-ganesha nfs-ganesha-vfs qemu-system-arm ipxe-qemu
+  [[ $mode == lan ]] && need_packages ethtool dnsmasq-base netbase rpcbind nfs-ganesha nfs-ganesha-vfs qemu-system-arm ipxe-qemu
   "$tests/qemu/build-os.sh" --out "$work/os" 2>&1 | tee "$logs/build-os.log" | indent
   say "program: $("$piboot" --version), operating system: $(du -sh "$work/os/root" | cut -f1)"
 }

@@ -60,7 +60,7 @@ main() {
 
 set_up() {
   need_root
-  need_packages iproute2 ethtool dnsmasq-base curl jq openssl python3 util-linux btrfs-progs rpcbind nfs-ganesha nfs-ganesha-vfs \
+  need_packages iproute2 ethtool dnsmasq-base curl jq openssl python3 util-linux btrfs-progs netbase rpcbind nfs-ganesha nfs-ganesha-vfs \
     qemu-system-arm ipxe-qemu acl attr xz-utils dpkg fdisk libcap2-bin openssh-client mtools
   need_service_user
   need_dotnet

@@ -27,7 +27,7 @@ main() {
     shift 2
   done
   need_root
-  need_packages ethtool dnsmasq-base rpcbind nfs-ganesha nfs-ganesha-vfs qemu-system-arm ipxe-qemu iproute2
+  need_packages ethtool dnsmasq-base netbase rpcbind nfs-ganesha nfs-ganesha-vfs qemu-system-arm ipxe-qemu iproute2
   need_dotnet
   mkdir -p "$PIBOOT_TEST_CACHE"
   TMPDIR=$PIBOOT_TEST_CACHE make_temp_dir shared-root
