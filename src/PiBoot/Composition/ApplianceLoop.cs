@@ -111,7 +111,8 @@ internal sealed class ApplianceLoop : IAsyncDisposable
                 _display.Start();
             }
 
-            await AnsweringAsync(appliance is not null ? ServeAsync(appliance, round.Token) : WaitForDriveAsync(round.Token));
+            await AnsweringWait.ForAsync(
+                appliance is not null ? ServeAsync(appliance, round.Token) : WaitForDriveAsync(round.Token), _signs, "the service's main loop");
 
             // Who asks from here on is told why.
             _trouble = DriveWatch.Look(_settings.Data).Trouble ?? Starting;
@@ -234,29 +235,6 @@ internal sealed class ApplianceLoop : IAsyncDisposable
             Backups = new BackupKeeper(_data, _given, appliance.CopyRegistry, appliance.Services.Systems, _keeper, _stopped.Run, _time, _log),
         };
         await appliance.RunAsync(round);
-    }
-
-    /// <summary>Shows that this loop lives while it waits: what it waits for may be a drive that hangs.</summary>
-    private async Task AnsweringAsync(Task work)
-    {
-        using var done = new CancellationTokenSource();
-        using var asked = new Signal(initially: false);
-        var sign = _signs.Begin("the service's main loop", asked.Set);
-        try
-        {
-            while (!work.IsCompleted)
-            {
-                await Task.WhenAny(work, asked.WaitAsync(Timeout.InfiniteTimeSpan, done.Token));
-                sign.Answer();
-            }
-        }
-        finally
-        {
-            _signs.End(sign);
-            await done.CancelAsync();
-        }
-
-        await work;
     }
 
     private async Task WaitForDriveAsync(CancellationToken round)

@@ -272,21 +272,6 @@ public sealed class RootKeeper(
     private static RootState Ready(RootLook look, Client client) =>
         new(look.Os, null) { Mode = look.Mode, OwnsBoot = look.OwnsBoot, Family = ModelFamily.Of(client) };
 
-    /// <param name="Os">The system that the root is made from; null while it is not ready.</param>
-    /// <param name="WaitsFor">Null when ready.</param>
-    private sealed record RootState(string? Os, string? WaitsFor)
-    {
-        public RootMode Mode { get; init; }
-
-        public bool OwnsBoot { get; init; }
-
-        /// <summary>The model that the system was chosen for.</summary>
-        public string? Family { get; init; }
-
-        /// <summary>It is replaced at the client's next boot.</summary>
-        public bool Renews { get; init; }
-    }
-
     /// <summary>A plain copy takes minutes: how far it is stands in what the client waits for.</summary>
     private sealed class Copying(RootKeeper keeper, string clientId, string os) : IProgress<StorageProgress>
     {
