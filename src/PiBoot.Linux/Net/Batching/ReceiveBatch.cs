@@ -34,7 +34,7 @@ internal sealed unsafe class ReceiveBatch : IDisposable
         for (var i = 0; i < capacity; i++)
         {
             _parts[i] = new IoVector { Start = _bytes + (i * datagramLength), Length = (nuint)datagramLength };
-            _messages[i] = new Message { Name = _names + i, Parts = _parts + i, PartCount = 1, Control = _infos + i };
+            _messages[i] = new Message { Header = new MessageHeader { Name = _names + i, Parts = _parts + i, PartCount = 1, Control = _infos + i } };
             Rearm(i);
         }
     }
@@ -64,7 +64,7 @@ internal sealed unsafe class ReceiveBatch : IDisposable
     public ReadOnlySpan<byte> Datagram(int index) =>
         new(_bytes + (index * _datagramLength), (int)Math.Min(_messages[index].Transferred, (uint)_datagramLength));
 
-    public bool IsCut(int index) => (_messages[index].Flags & SocketCalls.MessageTruncated) != 0;
+    public bool IsCut(int index) => (_messages[index].Header.Flags & SocketCalls.MessageTruncated) != 0;
 
     public ref readonly SocketAddress Sender(int index) => ref _names[index];
 
@@ -81,9 +81,9 @@ internal sealed unsafe class ReceiveBatch : IDisposable
 
     private void Rearm(int index)
     {
-        _messages[index].NameLength = SocketAddress.Length;
-        _messages[index].ControlLength = (nuint)sizeof(PacketInfo);
-        _messages[index].Flags = 0;
+        _messages[index].Header.NameLength = SocketAddress.Length;
+        _messages[index].Header.ControlLength = (nuint)sizeof(PacketInfo);
+        _messages[index].Header.Flags = 0;
     }
 
     private static T* Allocate<T>(int count)

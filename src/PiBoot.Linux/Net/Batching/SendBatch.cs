@@ -48,11 +48,14 @@ internal sealed unsafe class SendBatch : IDisposable
             _parts[2 * i].Start = _headers + (i * HeaderRoom);
             _messages[i] = new Message
             {
-                Name = _names + i,
-                NameLength = SocketAddress.Length,
-                Parts = _parts + (2 * i),
-                Control = tellsOrigin ? _infos + i : null,
-                ControlLength = tellsOrigin ? (nuint)sizeof(PacketInfo) : 0,
+                Header = new MessageHeader
+                {
+                    Name = _names + i,
+                    NameLength = SocketAddress.Length,
+                    Parts = _parts + (2 * i),
+                    Control = tellsOrigin ? _infos + i : null,
+                    ControlLength = tellsOrigin ? (nuint)sizeof(PacketInfo) : 0,
+                },
             };
         }
     }
@@ -78,7 +81,7 @@ internal sealed unsafe class SendBatch : IDisposable
         _infos[index] = info;
         _parts[2 * index].Length = (nuint)headerLength;
         _parts[(2 * index) + 1] = new IoVector { Start = bytes, Length = (nuint)length };
-        _messages[index].PartCount = length > 0 ? 2u : 1u;
+        _messages[index].Header.PartCount = length > 0 ? 2u : 1u;
     }
 
     /// <summary>
