@@ -26,13 +26,13 @@ die() {
   exit 1
 }
 
-# wait_until SECONDS COMMAND... polls COMMAND; fails when it has not succeeded in time.
+# wait_until SECONDS COMMAND... polls COMMAND, every $wait_pause seconds if that is set; fails when it has not succeeded in time.
 wait_until() {
   local deadline=$((SECONDS + $1))
   shift
   until "$@"; do
     ((SECONDS < deadline)) || return 1
-    sleep 0.2
+    sleep "${wait_pause:-0.2}"
   done
 }
 

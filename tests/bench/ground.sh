@@ -127,12 +127,8 @@ start_server() {
 
 # soon SECONDS COMMAND... is wait_until for what takes milliseconds and is done hundreds of times.
 soon() {
-  local deadline=$((SECONDS + $1))
-  shift
-  until "$@"; do
-    ((SECONDS < deadline)) || return 1
-    sleep 0.01
-  done
+  local wait_pause=0.01
+  wait_until "$@"
 }
 
 server_listens() {

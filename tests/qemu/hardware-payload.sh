@@ -72,14 +72,8 @@ driven() {
   sed -n "s/.* gpio_value: $(($(cat /sys/class/gpio/gpiochip*/base | head -n 1) + $1)) set \([01]\)$/\1/p" $tracing/trace | xargs
 }
 
-ip link add lan0 type veth peer name client0
-ip addr add 10.9.0.1/24 dev lan0
-ip link set lan0 up
-ip netns add client
-ip link set client0 netns client
-ip -n client link set client0 address b8:27:eb:28:f6:6d
-ip -n client addr add 10.9.0.2/24 dev client0
-ip -n client link set client0 up
+# shellcheck source-path=SCRIPTDIR source=cable.sh
+. ./cable.sh
 mkdir -p /tmp/os/boot /tmp/os/root/etc /tmp/os/root/usr
 echo 'arm_64bit=1' >/tmp/os/boot/config.txt
 echo 'root=PARTUUID=12345678-02' >/tmp/os/boot/cmdline.txt

@@ -110,6 +110,7 @@ run() {
   mkdir -p "$temp_dir/more/payload"
   cp "$program" "$temp_dir/more/payload/piboot"
   install -m 755 "$here/hardware-payload.sh" "$temp_dir/more/payload/run.sh"
+  cp "$here/cable.sh" "$temp_dir/more/payload/cable.sh"
   # The kernel unpacks one archive after the other, so the payload rides behind the system.
   pack_initramfs "$temp_dir/more" "$temp_dir/payload"
   cat "$machine/initramfs" "$temp_dir/payload" >"$temp_dir/initramfs"

@@ -13,4 +13,5 @@ need_root
 make_temp_dir kernel-nfs
 cp "$2" "$temp_dir/piboot"
 cp "$here/kernel-nfs-payload.sh" "$temp_dir/run.sh"
+cp "$here/cable.sh" "$temp_dir/cable.sh"
 "$here/nfsd.sh" --payload "$temp_dir" --timeout 400

@@ -15,4 +15,5 @@ make_temp_dir nas
 cp "$2" "$temp_dir/piboot"
 cp "$here/../../systemd/mount-nas" "$temp_dir/mount-nas"
 cp "$here/nas-payload.sh" "$temp_dir/run.sh"
+cp "$here/cable.sh" "$temp_dir/cable.sh"
 "$here/nfsd.sh" --payload "$temp_dir" --timeout 500
