@@ -25,6 +25,7 @@ internal sealed unsafe class AnswerPorts : IDisposable
     private readonly List<PacketInfo> _origins = [];
     private readonly List<DatagramSocket> _sockets = [];
     private readonly List<SendBatch> _sends = [];
+    private readonly List<int> _users = [];
 
     /// <param name="bindAddress">Where sockets that are no address's own are bound to.</param>
     /// <param name="bufferBytes">Of each socket, in both directions.</param>
@@ -48,6 +49,14 @@ internal sealed unsafe class AnswerPorts : IDisposable
     public DatagramSocket Socket(int index) => _sockets[index];
 
     public SendBatch Send(int index) => _sends[index];
+
+    /// <summary>Whether a transfer that is under way expects its answers here.</summary>
+    public bool IsUsed(int index) => _users[index] > 0;
+
+    /// <summary>Counts a transfer in, until it leaves.</summary>
+    public void Enter(int index) => _users[index]++;
+
+    public void Leave(int index) => _users[index]--;
 
     /// <summary>The other one of the same address.</summary>
     public static int Other(int index) => index ^ 1;
@@ -120,6 +129,7 @@ internal sealed unsafe class AnswerPorts : IDisposable
         {
             _sockets.Add(socket!);
             _sends.Add(new SendBatch(socket!, tellsOrigin));
+            _users.Add(0);
         }
 
         _origins.Add(origin);

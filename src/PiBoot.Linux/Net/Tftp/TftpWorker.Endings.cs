@@ -87,6 +87,7 @@ internal sealed unsafe partial class TftpWorker
             _released.Add(content);
         }
 
+        _ports.Leave(slot.Port);
         _tally.Add(TftpCount.UnderWay, -1);
         _table.End(slot);
         if (slot.TimerBucket < 0)

@@ -69,6 +69,7 @@ internal sealed partial class TftpWorker
 
         _timers.Remove(slot);
         slot.Open(peer, origin, facts, request, port, _now);
+        _ports.Enter(port);
         _tally.Add(TftpCount.UnderWay, 1);
         _table.Add(slot)?.Machine?.Supersede(_now);
         Answer(slot, _catalog.Resolve(facts));

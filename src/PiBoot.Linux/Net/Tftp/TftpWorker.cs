@@ -174,20 +174,10 @@ internal sealed unsafe partial class TftpWorker : IChunkParty, IDisposable
     /// <summary>Whether a client or a loader was heard.</summary>
     private bool GoRound(PollEntry* waits, int patience, LifeSign sign)
     {
-        var ports = _ports.Count;
-        _ = SocketCalls.Poll(waits, (nuint)(FirstPort + ports), patience);
+        _ = SocketCalls.Poll(waits, (nuint)(FirstPort + _ports.Count), patience);
         sign.Answer();
         _now = Now();
-        var isHeard = waits[WakeupEntry].Found != 0;
-        for (var i = 0; i < ports; i++)
-        {
-            if (waits[FirstPort + i].Found != 0)
-            {
-                isHeard = true;
-                TakeAnswers(i);
-            }
-        }
-
+        var isHeard = TakeAnswers(waits + FirstPort) || waits[WakeupEntry].Found != 0;
         if (waits[WakeupEntry].Found != 0)
         {
             TakeMail();
@@ -204,21 +194,39 @@ internal sealed unsafe partial class TftpWorker : IChunkParty, IDisposable
         return wait < 0 && _number == 0 && _store.IdleFiles > 0 ? FileStore.IdleTime / 4 : wait;
     }
 
-    private void TakeAnswers(int port)
+    /// <summary>
+    /// Takes what poll has found, and then what has come meanwhile: from every port by turns, so that nobody waits for the clients of
+    /// another one. False when there was nothing.
+    /// </summary>
+    private bool TakeAnswers(PollEntry* ports)
     {
         var rounds = 0;
-        int count;
+        bool isHeard;
         do
         {
-            count = _answers.Receive(_ports.Socket(port));
-            for (var i = 0; i < count; i++)
+            isHeard = false;
+            for (var i = 0; i < _ports.Count; i++)
             {
-                OnAnswer(port, i);
+                if (rounds == 0 ? ports[i].Found != 0 : _ports.IsUsed(i))
+                {
+                    isHeard |= TakeAnswers(i);
+                }
             }
-
-            Flush(peersAreAlive: true);
         }
-        while (count > 0 && ++rounds < MostBusyRounds);
+        while (isHeard && ++rounds < MostBusyRounds);
+        return rounds > 0;
+    }
+
+    private bool TakeAnswers(int port)
+    {
+        var count = _answers.Receive(_ports.Socket(port));
+        for (var i = 0; i < count; i++)
+        {
+            OnAnswer(port, i);
+        }
+
+        Flush(peersAreAlive: true);
+        return count > 0;
     }
 
     private void TakeRequests()
