@@ -213,8 +213,8 @@ internal sealed unsafe partial class TftpWorker : IChunkParty, IDisposable
                 }
             }
         }
-        while (isHeard && ++rounds < MostBusyRounds);
-        return rounds > 0;
+        while (isHeard && !_table.HasOneClient && ++rounds < MostBusyRounds);
+        return isHeard || rounds > 0;
     }
 
     private bool TakeAnswers(int port)

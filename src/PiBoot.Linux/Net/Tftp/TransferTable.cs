@@ -19,6 +19,9 @@ internal sealed class TransferTable
     /// <summary>No transfer is under way.</summary>
     public bool IsIdle => _byClient.Count == 0;
 
+    /// <summary>One client at most.</summary>
+    public bool HasOneClient => _byClient.Count <= 1;
+
     public TransferSlot? Find(ulong key) => _byPeer.GetValueOrDefault(key);
 
     public TransferSlot? FindTicket(long ticket) =>
