@@ -102,7 +102,7 @@ internal sealed class RunningDashboard : IAsyncDisposable
     {
         var socket = _scratch.Join("piboot.sock");
         File.Delete(socket);
-        _host = await ApiHost.StartAsync(State, new ApiListening(socket, _address), NullLoggerProvider.Instance, CancellationToken.None);
+        _host = ApiHost.Start(State, new ApiListening(socket, _address), NullLoggerProvider.Instance);
     }
 
     /// <summary>The appliance is gone: nobody answers at its address.</summary>

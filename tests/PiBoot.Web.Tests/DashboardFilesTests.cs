@@ -39,7 +39,7 @@ public sealed partial class DashboardFilesTests
     public async Task Without_a_login_only_what_the_login_page_needs_is_served()
     {
         await using var api = await RunningApi.StartAsync();
-        foreach (var (_, path, _) in api.Host.Routes.Where(r => r.Path.StartsWith("/ui/", StringComparison.Ordinal)))
+        foreach (var (_, path, _) in (await api.Host.RoutesAsync()).Where(r => r.Path.StartsWith("/ui/", StringComparison.Ordinal)))
         {
             using var response = await api.Network.GetAsync(path);
             Assert.True(response.IsSuccessStatusCode == path.StartsWith("/ui/open/", StringComparison.Ordinal), $"{path} is answered with {response.StatusCode}.");
@@ -50,7 +50,7 @@ public sealed partial class DashboardFilesTests
     public async Task Every_file_that_another_names_is_there()
     {
         await using var api = await RunningApi.StartAsync();
-        var paths = api.Host.Routes.Select(r => r.Path).Where(p => p == "/" || p.StartsWith("/ui/", StringComparison.Ordinal)).ToHashSet();
+        var paths = (await api.Host.RoutesAsync()).Select(r => r.Path).Where(p => p == "/" || p.StartsWith("/ui/", StringComparison.Ordinal)).ToHashSet();
         foreach (var path in paths.Where(p => p == "/" || p.EndsWith(".js", StringComparison.Ordinal)))
         {
             var text = string.Join('\n', (await api.Control.GetStringAsync(path)).Split('\n').Where(line => !line.StartsWith("//", StringComparison.Ordinal)));
@@ -66,7 +66,7 @@ public sealed partial class DashboardFilesTests
     public async Task No_file_holds_an_inline_script_or_style_or_parses_data_as_html()
     {
         await using var api = await RunningApi.StartAsync();
-        foreach (var (_, path, _) in api.Host.Routes.Where(r => r.Path == "/" || r.Path.StartsWith("/ui/", StringComparison.Ordinal)))
+        foreach (var (_, path, _) in (await api.Host.RoutesAsync()).Where(r => r.Path == "/" || r.Path.StartsWith("/ui/", StringComparison.Ordinal)))
         {
             var text = await api.Control.GetStringAsync(path);
             foreach (var word in (string[])["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", " style=\"", " onclick=", "http://", "https://"])

@@ -16,7 +16,7 @@ public sealed class DescriptionTests
             from operation in path.Value.EnumerateObject()
             select $"{operation.Name.ToUpperInvariant()} {path.Name}";
         Assert.Equal(
-            api.Host.Routes.Where(r => !r.Operation.IsPage).Select(r => $"{r.Method} {r.Path}").Order(StringComparer.Ordinal),
+            (await api.Host.RoutesAsync()).Where(r => !r.Operation.IsPage).Select(r => $"{r.Method} {r.Path}").Order(StringComparer.Ordinal),
             described.Order(StringComparer.Ordinal));
     }
 

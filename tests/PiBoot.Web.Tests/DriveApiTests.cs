@@ -84,7 +84,7 @@ public sealed class DriveApiTests
         await using var api = await RunningApi.StartAsync();
         var services = api.State.Services;
         api.State.Services = null;
-        foreach (var (method, route, operation) in api.Host.Routes)
+        foreach (var (method, route, operation) in (await api.Host.RoutesAsync()))
         {
             using var request = new HttpRequestMessage(new HttpMethod(method), RunningApi.Filled(route)) { Content = Json("""{"device":"/dev/sdb"}""") };
 

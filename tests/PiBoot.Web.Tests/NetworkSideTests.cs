@@ -19,7 +19,7 @@ public sealed class NetworkSideTests
     public async Task Without_a_login_the_network_is_refused_every_route_but_those_that_say_they_are_open()
     {
         await using var api = await RunningApi.StartAsync();
-        var routes = api.Host.Routes.Select(r => (r.Method, r.Path)).ToArray();
+        var routes = (await api.Host.RoutesAsync()).Select(r => (r.Method, r.Path)).ToArray();
         (string, string)[] some =
         [
             ("PATCH", "/api/v1/clients/{id}"), ("POST", "/api/v1/os"), ("PUT", "/api/v1/os/default"), ("DELETE", "/api/v1/os/{name}"),
@@ -28,8 +28,8 @@ public sealed class NetworkSideTests
         ];
         Assert.Subset(routes.ToHashSet(), some.ToHashSet());
         Assert.Subset(routes.ToHashSet(), Open.ToHashSet());
-        Assert.All(api.Host.Routes.Where(r => r.Operation.Access == Access.Open), r => Assert.True(Open.Contains((r.Method, r.Path)) || IsOpenPage(r.Path), $"{r.Method} {r.Path} is open."));
-        foreach (var (method, path, operation) in api.Host.Routes.Where(r => !Open.Contains((r.Method, r.Path)) && !IsOpenPage(r.Path)))
+        Assert.All((await api.Host.RoutesAsync()).Where(r => r.Operation.Access == Access.Open), r => Assert.True(Open.Contains((r.Method, r.Path)) || IsOpenPage(r.Path), $"{r.Method} {r.Path} is open."));
+        foreach (var (method, path, operation) in (await api.Host.RoutesAsync()).Where(r => !Open.Contains((r.Method, r.Path)) && !IsOpenPage(r.Path)))
         {
             using var request = new HttpRequestMessage(new HttpMethod(method), RunningApi.Filled(path));
             using var response = await api.Network.SendAsync(request);

@@ -103,14 +103,15 @@ internal sealed class RunningApi : IAsyncDisposable
     public string Origin => $"http://{_address}";
 
     /// <summary>With one client, a Pi 3 that has the address of whoever asks over the network.</summary>
-    public static async Task<RunningApi> StartAsync()
+    /// <param name="quiet">Without a connection for so long, the server ends until the next one comes.</param>
+    public static async Task<RunningApi> StartAsync(TimeSpan? quiet = null)
     {
         var api = new RunningApi();
         api.Directory.See(new ClientSighting(
             new PiSerial(0xb66c4c16), new MacAddress(0xb827eb6c4c16), "Raspberry Pi 3 Model B", new BoardRevision(0xa02082), new Ipv4Address(0x7f000001)));
         var socket = api._scratch.Join("piboot.sock");
         api._address = new IPEndPoint(IPAddress.Loopback, FreePort());
-        api.Host = await ApiHost.StartAsync(api.State, new ApiListening(socket, api._address), NullLoggerProvider.Instance, CancellationToken.None);
+        api.Host = ApiHost.Start(api.State, new ApiListening(socket, api._address) { Quiet = quiet ?? Patience }, NullLoggerProvider.Instance);
         api.Control = new HttpClient(new SocketsHttpHandler { ConnectCallback = (_, cancellation) => ConnectAsync(socket, cancellation) })
         {
             BaseAddress = new Uri("http://piboot"),
@@ -121,9 +122,9 @@ internal sealed class RunningApi : IAsyncDisposable
     }
 
     /// <summary>With the first password set, and a browser that is logged in.</summary>
-    public static async Task<RunningApi> StartLoggedInAsync()
+    public static async Task<RunningApi> StartLoggedInAsync(TimeSpan? quiet = null)
     {
-        var api = await StartAsync();
+        var api = await StartAsync(quiet);
         using var response = await api.Network.PostAsync("/api/v1/setup", Json($$"""{"code":"{{api.Door.SetupCode}}","password":"{{Password}}"}"""));
         Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
         api.Browser = api.NewBrowser(CookieOf(response)!);
@@ -195,7 +196,7 @@ internal sealed class RunningApi : IAsyncDisposable
     }
 
     /// <summary>It keeps no cookies and follows nowhere.</summary>
-    private HttpClient NewClient() =>
+    public HttpClient NewClient() =>
         new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = new Uri(Origin), Timeout = Patience };
 
     private static async ValueTask<Stream> ConnectAsync(string path, CancellationToken cancellation)

@@ -12,4 +12,7 @@ public sealed record ApiListening(string Control, IPEndPoint? Web = null, HttpsL
 {
     /// <summary>Makes the listening sockets of the network, bound; null: new ones.</summary>
     public Func<IPEndPoint, Socket>? Listener { get; init; }
+
+    /// <summary>Without a connection for so long, the server ends until the next one comes.</summary>
+    public TimeSpan Quiet { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -42,6 +42,9 @@ public sealed record ApiServices(
     /// <summary>Files that browsers send; null where none are taken.</summary>
     public IUploads? Uploads { get; init; }
 
+    /// <summary>Called when nobody has been connected for a while, and the web server has ended; from any thread.</summary>
+    public Action? WebRests { get; init; }
+
     /// <summary>Makes and restores backups; null where none are made.</summary>
     public IBackups? Backups { get; init; }
 }

@@ -18,10 +18,8 @@ internal static class ApiStart
 
     /// <summary>Also tells the TCP port that it got; null without a web server.</summary>
     /// <exception cref="StartException">The address that was asked for, the control socket or the certificate cannot be had.</exception>
-    public static async Task<(ApiHost Host, int? Port)> StartAsync(
-        ApiState state, ApplianceSettings settings, ServerCertificate generated, DescriptorShelf shelf, ILogger log, CancellationToken cancellation)
+    public static (ApiHost Host, int? Port) Start(ApiState state, ApplianceSettings settings, ServerCertificate generated, DescriptorShelf shelf, ILogger log)
     {
-        using var logging = new SerilogLoggerProvider(log);
         var wanted = settings.Web;
         var https = Https(settings, generated, shelf, log);
         int[] ports = wanted is { IsDefault: true } ? [wanted.Port, UnprivilegedPort] : [wanted?.Port ?? 0];
@@ -31,7 +29,7 @@ internal static class ApiStart
             var web = wanted is null ? null : new IPEndPoint(wanted.Address, ports[i]);
             try
             {
-                var host = await ApiHost.StartAsync(state, new ApiListening(settings.Control, web, https) { Listener = shelf.Listener }, logging, cancellation);
+                var host = ApiHost.Start(state, new ApiListening(settings.Control, web, https) { Listener = shelf.Listener }, new SerilogLoggerProvider(log));
                 SocketFile.Share(settings.Control);
                 shelf.DropUnused(DescriptorName.Tcp);
                 Tell(https, log);

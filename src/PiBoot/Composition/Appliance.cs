@@ -247,6 +247,7 @@ public sealed partial class Appliance : IAsyncDisposable
             Captures = captures,
             Gauges = new GaugeReader(_data, nfsLook).Read,
             Uploads = uploads,
+            WebRests = housekeeper.Look,
         };
         TellLinks(links);
         _log.Information("Ready: {Clients} clients known, NFS by {Nfs}, roots by {Method}", directory.Clients.Count, nfs.Name, opened.Method);

@@ -104,7 +104,7 @@ internal sealed class ApplianceLoop : IAsyncDisposable
             // A drive that was mounted here before brings its own password.
             _state.IsLoginAway = appliance is null && DriveWatch.Look(_settings.Data).Uuid is not null && _access.Door.NeedsSetup;
 
-            await StartApiAsync(stop);
+            StartApi();
             if (!isReady)
             {
                 ready();
@@ -268,11 +268,11 @@ internal sealed class ApplianceLoop : IAsyncDisposable
         _trouble = _told = trouble;
     }
 
-    private async Task StartApiAsync(CancellationToken stop)
+    private void StartApi()
     {
         if (_api is null)
         {
-            (_api, _reportPort) = await ApiStart.StartAsync(_state, _settings, _access.Certificate, _shelf, _log, stop);
+            (_api, _reportPort) = ApiStart.Start(_state, _settings, _access.Certificate, _shelf, _log);
             _access.TellSetupCode(_reportPort, _state.IsLoginAway);
         }
     }

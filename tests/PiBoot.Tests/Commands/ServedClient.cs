@@ -41,9 +41,9 @@ internal sealed class ServedClient : IAsyncDisposable
         var appliance = new FakeAppliance();
         var services = new ApiServices(
             served.Directory, served.Registry, new BootBoard(served._time), appliance, appliance, appliance, appliance, new OrderLines(), appliance, static _ => null, static _ => { }, static () => { });
-        served._host = await ApiHost.StartAsync(
+        served._host = ApiHost.Start(
             new ApiState(appliance, appliance, served._time) { Services = services, Door = served._door },
-            new ApiListening(served.Scratch.Join("piboot.sock")), NullLoggerProvider.Instance, CancellationToken.None);
+            new ApiListening(served.Scratch.Join("piboot.sock")), NullLoggerProvider.Instance);
         return served;
     }
 

@@ -14,7 +14,7 @@ public sealed class BoundsTests
     {
         await using var api = await RunningApi.StartLoggedInAsync();
         var body = $$"""{"name":"{{new string('a', (int)WebLimits.LargestBody)}}"}""";
-        foreach (var (method, path, _) in api.Host.Routes.Where(r => r.Operation.Body is not null && r.Operation.Access != Api.Access.Local))
+        foreach (var (method, path, _) in (await api.Host.RoutesAsync()).Where(r => r.Operation.Body is not null && r.Operation.Access != Api.Access.Local))
         {
             using var request = new HttpRequestMessage(new HttpMethod(method), RunningApi.Filled(path)) { Content = RunningApi.Json(body) };
             using var response = await api.Browser.SendAsync(request);

@@ -138,8 +138,8 @@ public sealed class HttpsTests
         var scratch = new ScratchDirectory();
         var certificate = new ServerCertificate("netboot", static () => [IPAddress.Loopback], TimeProvider.System, static _ => { }).Current();
         var (http, https) = (new IPEndPoint(IPAddress.Loopback, FreePort()), new IPEndPoint(IPAddress.Loopback, FreePort()));
-        var host = await ApiHost.StartAsync(
-            api.State, new ApiListening(scratch.Join("piboot.sock"), http, new HttpsListening(https, () => certificate, [], isOnly)), NullLoggerProvider.Instance, CancellationToken.None);
+        var host = ApiHost.Start(
+            api.State, new ApiListening(scratch.Join("piboot.sock"), http, new HttpsListening(https, () => certificate, [], isOnly)), NullLoggerProvider.Instance);
         return new SecureHost(host, scratch, $"https://{https}", $"http://{http}", ServerCertificate.FingerprintOf(certificate));
     }
 

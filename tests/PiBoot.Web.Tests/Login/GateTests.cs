@@ -12,7 +12,7 @@ public sealed class GateTests
         var (program, _) = await api.NewProgramAsync("read");
         using (program)
         {
-            foreach (var route in api.Host.Routes.Where(o => o.Operation.Access is Access.Full or Access.Local))
+            foreach (var route in (await api.Host.RoutesAsync()).Where(o => o.Operation.Access is Access.Full or Access.Local))
             {
                 using var response = await SendAsync(program, route.Method, route.Path);
                 Assert.True(response.StatusCode == HttpStatusCode.Forbidden, $"{route.Method} {route.Path} is answered with {response.StatusCode}.");
@@ -27,7 +27,7 @@ public sealed class GateTests
     public async Task What_is_for_the_control_socket_is_refused_to_everybody_else()
     {
         await using var api = await RunningApi.StartLoggedInAsync();
-        var local = api.Host.Routes.Where(o => o.Operation.Access == Access.Local).ToArray();
+        var local = (await api.Host.RoutesAsync()).Where(o => o.Operation.Access == Access.Local).ToArray();
         Assert.NotEmpty(local);
         foreach (var route in local)
         {
@@ -55,7 +55,7 @@ public sealed class GateTests
             _ => await api.Control.PutAsync("/api/v1/access/password", RunningApi.Json("""{"password":"another horse"}""")),
         };
         Assert.True(ending.IsSuccessStatusCode, $"{ending.StatusCode}");
-        foreach (var route in api.Host.Routes.Where(o => o.Operation.Access != Access.Open))
+        foreach (var route in (await api.Host.RoutesAsync()).Where(o => o.Operation.Access != Access.Open))
         {
             using var response = await SendAsync(revoked, route.Method, route.Path);
             Assert.True(
