@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using PiBoot.Linux.Links;
 
 namespace PiBoot.Linux.Drives;
@@ -21,10 +20,10 @@ public sealed unsafe class DeviceNews : IDisposable
     public static DeviceNews Listen()
     {
         var socket = LinkCalls.Socket(LinkCalls.AfNetlink, LinkCalls.SockDgram | LinkCalls.SockCloexec | LinkCalls.SockNonblock, KernelObjects);
-        var address = new Address { Family = LinkCalls.AfNetlink, Groups = FromKernel };
+        var address = new LinkCalls.NetlinkAddress { Family = LinkCalls.AfNetlink, Groups = FromKernel };
         if (socket >= 0)
         {
-            LinkCalls.Bind(socket, &address, (uint)sizeof(Address));
+            LinkCalls.Bind(socket, &address, (uint)sizeof(LinkCalls.NetlinkAddress));
         }
 
         // poll(2) passes over a descriptor of -1.
@@ -53,14 +52,4 @@ public sealed unsafe class DeviceNews : IDisposable
     public void Wake() => _socket.Wake();
 
     public void Dispose() => _socket.Dispose();
-
-    /// <summary>struct sockaddr_nl.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    private struct Address
-    {
-        public ushort Family;
-        public ushort Padding;
-        public uint PortId;
-        public uint Groups;
-    }
 }

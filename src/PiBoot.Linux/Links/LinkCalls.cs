@@ -3,10 +3,11 @@ using PiBoot.Linux.Net.Batching;
 
 namespace PiBoot.Linux.Links;
 
-/// <summary>The system calls of packet sockets and of the neighbour table: packet(7), socket(7), arp(7).</summary>
+/// <summary>The system calls of packet and netlink sockets and of the neighbour table: packet(7), netlink(7), socket(7), arp(7).</summary>
 internal static unsafe partial class LinkCalls
 {
     public const int AfInet = 2;
+    public const int AfInet6 = 10;
     public const int AfNetlink = 16;
     public const int AfPacket = 17;
     public const int SockDgram = 2;
@@ -16,6 +17,7 @@ internal static unsafe partial class LinkCalls
     public const int SolSocket = 1;
     public const int SoAttachFilter = 26;
     public const int SoRcvbuf = 8;
+    public const int SoReceiveTimeout = 20;
     public const int SoRcvbufForce = 33;
     public const int SoTimestampNs = 35;
     public const int SolPacket = 263;
@@ -122,6 +124,24 @@ internal static unsafe partial class LinkCalls
         public byte PacketType;
         public byte AddressLength;
         public fixed byte Address[8];
+    }
+
+    /// <summary>struct sockaddr_nl; the kernel is port 0.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct NetlinkAddress
+    {
+        public ushort Family;
+        public ushort Padding;
+        public uint PortId;
+        public uint Groups;
+    }
+
+    /// <summary>struct timeval.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct Duration
+    {
+        public nint Seconds;
+        public nint Microseconds;
     }
 
     /// <summary>struct packet_mreq.</summary>
