@@ -21,6 +21,7 @@ TFTP = [
     ("user-block", "User-space microseconds per block", False),
     ("trip-p50", "Round trip p50, microseconds (ACK sent to next block received)", True),
     ("trip-p99", "Round trip p99, microseconds", False),
+    ("slowest", "The slowest client's time by the mean of all", False),
     ("repeats", "Packets that clients sent again after a second of silence", False),
     ("doubles", "Blocks that came again or out of turn", False),
     ("calls", "System calls per block", False),

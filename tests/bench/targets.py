@@ -22,6 +22,8 @@ def judge(figures):
     for blksize in (512, 1468):
         found.append(at_most(figures, "tftp-calls", 200, blksize, 0.2, f"system calls per block, 200 clients, {blksize} bytes"))
     found.append(growth(figures))
+    for clients in (30, 200, 1000):
+        found.append(at_most(figures, "tftp-slowest", clients, 1468, 1.2, f"the slowest of {clients:,} clients by their mean"))
     found.append(at_most(figures, "tftp-memory", 1000, 1468, 4, "kB of memory per transfer, 1,000 under way"))
     found.append(at_most(figures, "storm-up", 1000, "-", 1000, "boards up in a storm of 1,000", at_least=True))
     found.append(at_most(figures, "storm-resent", 1000, "-", 0, "packets sent again by the server in that storm"))

@@ -15,8 +15,8 @@
  * and tells. So the generator costs few system calls and the machine is left to the server; unless bytes are compared,
  * the kernel copies none but a packet's head. A client that hears nothing for a second repeats its last packet.
  *
- * Prints: seconds bytes blocks repeats wrong user-seconds system-seconds p50 p99, the last two in microseconds from an
- * ACK's leaving to the next block's arrival, of those that were not repeated. */
+ * Prints: seconds bytes blocks repeats wrong user-seconds system-seconds p50 p99 slowest. p50 and p99 are microseconds from an
+ * ACK's leaving to the next block's arrival, of those that were not repeated; the slowest client's time is by their mean. */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
@@ -38,6 +38,7 @@ struct client {
     unsigned block;          /* blocks received */
     unsigned long long bytes;
     long long asked;         /* when its last packet left, ns */
+    long long done;          /* when it had all, ns */
     int is_repeat, is_held, is_done;
 };
 
@@ -52,6 +53,7 @@ static const char *file;
 static const unsigned char *original;
 static unsigned long long original_size, bytes, blocks, repeats, wrong;
 static unsigned long long trips[OCTAVES * STEPS];
+static double last;
 
 static struct mmsghdr out[BATCH], in[BATCH];
 static struct iovec out_part[BATCH], in_part[BATCH];
@@ -159,7 +161,7 @@ static void hear(int i, const unsigned char *packet, int length, unsigned short 
         if (!c->is_repeat) count_trip(t - c->asked);
         c->block++; c->bytes += length - 4;
         blocks++; bytes += length - 4;
-        if (length - 4 < blksize) { c->is_done = 1; finished++; }
+        if (length - 4 < blksize) { c->is_done = 1; c->done = t; finished++; }
     } else {
         wrong++;
         return;
@@ -207,6 +209,18 @@ static void prepare(void)
     }
 }
 
+/* The slowest client's time by the mean. */
+static double slowest(long long start)
+{
+    double sum = 0, most = 0;
+    for (int i = 0; i < count; i++) {
+        double taken = clients[i].done - start;
+        sum += taken;
+        if (taken > most) most = taken;
+    }
+    return most / (sum / count);
+}
+
 static double load(double limit)
 {
     long long start = now(), looked = start, t = start;
@@ -237,6 +251,7 @@ static double load(double limit)
         }
         if (t - start > limit * 1e9) { fprintf(stderr, "only %d of %d clients finished in %.0f s\n", finished, count, limit); exit(1); }
     }
+    last = slowest(start);
     return (t - start) / 1e9;
 }
 
@@ -281,8 +296,8 @@ int main(int argc, char **argv)
     }
     if (loads) return 0;
     getrusage(RUSAGE_SELF, &used);
-    printf("%.6f %llu %llu %llu %llu %.3f %.3f %.1f %.1f\n", seconds, bytes, blocks, repeats, wrong,
+    printf("%.6f %llu %llu %llu %llu %.3f %.3f %.1f %.1f %.3f\n", seconds, bytes, blocks, repeats, wrong,
            used.ru_utime.tv_sec + used.ru_utime.tv_usec / 1e6, used.ru_stime.tv_sec + used.ru_stime.tv_usec / 1e6,
-           trip_at(0.5), trip_at(0.99));
+           trip_at(0.5), trip_at(0.99), last);
     return 0;
 }

@@ -52,11 +52,12 @@ measure() {
         line("doubles", $11, "")
         line("trip-p50", $14, "us")
         line("trip-p99", $15, "us")
+        line("slowest", $16, "of the mean")
       }'
   else
     figure "$prefix-rate" "$clients" "$blksize" - "did not finish: $(why_not)"
     # A line for each figure all the same: the n-th is that of the n-th round.
-    for name in blocks cpu cpu-user cpu-system cpu-softirq cpu-block user-block load-cpu load-busy server-busy repeats doubles trip-p50 trip-p99; do
+    for name in blocks cpu cpu-user cpu-system cpu-softirq cpu-block user-block load-cpu load-busy server-busy repeats doubles trip-p50 trip-p99 slowest; do
       figure "$prefix-$name" "$clients" "$blksize" - ''
     done
   fi

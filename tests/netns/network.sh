@@ -18,6 +18,7 @@ served=()
 
 : "${PIBOOT_PROGRAM:?run this by run.sh}" "${PIBOOT_ROM:?run this by run.sh}"
 
+mkdir -p "$PIBOOT_TEST_CACHE"
 # The cache may lie where only root can go; who runs a part of the service as another user sets $place before.
 TMPDIR=${place:-$PIBOOT_TEST_CACHE} make_temp_dir netns
 work=$temp_dir
