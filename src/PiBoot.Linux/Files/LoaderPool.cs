@@ -9,10 +9,9 @@ internal sealed class LoaderPool : IDisposable
     private const int ThreadsPerLane = 3;
     private const int MostThreads = 16;
 
-    private readonly Lock _gate = new();
+    private readonly object _gate = new();
     private readonly Dictionary<long, Lane> _lanes = [];
     private readonly Queue<Lane> _ready = new();
-    private readonly SemaphoreSlim _work = new(0);
     private readonly List<Thread> _threads = [];
     private readonly Action<Exception> _onFailure;
     private int _idle;
@@ -42,8 +41,8 @@ internal sealed class LoaderPool : IDisposable
             {
                 lane.Threads++;
                 _ready.Enqueue(lane);
-                _work.Release();
                 AddThread();
+                Monitor.Pulse(_gate);
             }
         }
     }
@@ -54,15 +53,13 @@ internal sealed class LoaderPool : IDisposable
         lock (_gate)
         {
             _isStopping = true;
-            _work.Release(MostThreads);
+            Monitor.PulseAll(_gate);
         }
 
         foreach (var thread in _threads)
         {
             thread.Join();
         }
-
-        _work.Dispose();
     }
 
     private void AddThread()
@@ -97,9 +94,14 @@ internal sealed class LoaderPool : IDisposable
 
     private Lane? TakeLane()
     {
-        _work.Wait();
         lock (_gate)
         {
+            // A semaphore would look again and again before it sleeps, and take turns from the thread that sends.
+            while (!_isStopping && _ready.Count == 0)
+            {
+                Monitor.Wait(_gate);
+            }
+
             if (_isStopping)
             {
                 return null;
