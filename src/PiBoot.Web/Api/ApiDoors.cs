@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Threading.Channels;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 
 namespace PiBoot.Web.Api;
@@ -13,13 +11,10 @@ namespace PiBoot.Web.Api;
 /// </summary>
 internal sealed class ApiDoors : IConnectionListenerFactory, IAsyncDisposable
 {
-    /// <summary>Connections that wait in the kernel.</summary>
-    private const int Backlog = 512;
-
     private static readonly TimeSpan ForDescriptors = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _gate = new();
-    private readonly List<Door> _doors = [];
+    private readonly List<ApiDoor> _doors = [];
     private readonly CancellationTokenSource _end = new();
     private readonly ILoggerFactory _logs;
     private readonly Task[] _accepting;
@@ -35,10 +30,10 @@ internal sealed class ApiDoors : IConnectionListenerFactory, IAsyncDisposable
         _logs = logs;
         try
         {
-            Add(new UnixDomainSocketEndPoint(where.Control), where.Control, static (_, _) => new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified), where);
+            _doors.Add(ApiDoor.Control(where.Control));
             foreach (var network in new[] { where.Web, where.Https?.Address }.OfType<IPEndPoint>())
             {
-                Add(network, network.ToString(), NetworkSocket, where);
+                _doors.Add(ApiDoor.Network(network, where.Listener));
             }
         }
         catch (Exception)
@@ -61,6 +56,9 @@ internal sealed class ApiDoors : IConnectionListenerFactory, IAsyncDisposable
             }
         }
     }
+
+    /// <summary>Nobody comes in any more.</summary>
+    public bool IsClosed => _end.IsCancellationRequested;
 
     private bool IsSomebodyWaiting => _doors.Exists(static door => door.Callers.Reader.Count > 0);
 
@@ -118,9 +116,34 @@ internal sealed class ApiDoors : IConnectionListenerFactory, IAsyncDisposable
     }
 
     public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
-        new(new Listener(this, _doors.Single(door => endpoint is IPEndPoint ? endpoint.Equals(door.EndPoint) : door.EndPoint is UnixDomainSocketEndPoint)));
+        new(new DoorListener(this, _doors.Single(door => door.IsAt(endpoint)), _logs));
 
-    /// <summary>Waits for the end of <see cref="KnockedAsync"/> and <see cref="QuietAsync"/>.</summary>
+    /// <summary>Who waits at a door, of whose leaving <see cref="Leave"/> tells; null when nobody is served any more.</summary>
+    public Socket? Take(ApiDoor door)
+    {
+        lock (_gate)
+        {
+            if (!_isServed || !door.Callers.Reader.TryRead(out var caller))
+            {
+                return null;
+            }
+
+            _open++;
+            return caller;
+        }
+    }
+
+    public void Leave()
+    {
+        lock (_gate)
+        {
+            _open--;
+        }
+
+        Changed();
+    }
+
+    /// <summary>Ends <see cref="KnockedAsync"/> and <see cref="QuietAsync"/>.</summary>
     public void Close() => _end.Cancel();
 
     public async ValueTask DisposeAsync()
@@ -133,59 +156,9 @@ internal sealed class ApiDoors : IConnectionListenerFactory, IAsyncDisposable
 
     private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private static Socket NetworkSocket(EndPoint endpoint, ApiListening where)
-    {
-        var network = (IPEndPoint)endpoint;
-        if (where.Listener is { } listener)
-        {
-            return listener(network);
-        }
+    private void CloseAll() => _doors.ForEach(static door => door.Dispose());
 
-        var socket = new Socket(network.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        if (network.Address.Equals(IPAddress.IPv6Any))
-        {
-            socket.DualMode = true;
-        }
-
-        return socket;
-    }
-
-    private void Add(EndPoint endpoint, string name, Func<EndPoint, ApiListening, Socket> make, ApiListening where)
-    {
-        Socket? socket = null;
-        try
-        {
-            socket = make(endpoint, where);
-
-            // One that was handed over is bound already.
-            if (!socket.IsBound)
-            {
-                socket.Bind(endpoint);
-            }
-
-            socket.Listen(Backlog);
-            _doors.Add(new Door(endpoint, socket));
-        }
-        catch (SocketException e)
-        {
-            socket?.Dispose();
-            throw new IOException($"{name}: {e.Message}", e);
-        }
-    }
-
-    private void CloseAll()
-    {
-        foreach (var door in _doors)
-        {
-            door.Socket.Dispose();
-            while (door.Callers.Reader.TryRead(out var caller))
-            {
-                caller.Dispose();
-            }
-        }
-    }
-
-    private async Task AcceptAsync(Door door)
+    private async Task AcceptAsync(ApiDoor door)
     {
         while (!_end.IsCancellationRequested)
         {
@@ -217,31 +190,6 @@ internal sealed class ApiDoors : IConnectionListenerFactory, IAsyncDisposable
         }
     }
 
-    /// <summary>Null when nobody is served any more.</summary>
-    private Socket? Take(Door door)
-    {
-        lock (_gate)
-        {
-            if (!_isServed || !door.Callers.Reader.TryRead(out var caller))
-            {
-                return null;
-            }
-
-            _open++;
-            return caller;
-        }
-    }
-
-    private void Leave()
-    {
-        lock (_gate)
-        {
-            _open--;
-        }
-
-        Changed();
-    }
-
     private void Changed()
     {
         TaskCompletionSource before;
@@ -252,54 +200,5 @@ internal sealed class ApiDoors : IConnectionListenerFactory, IAsyncDisposable
         }
 
         before.SetResult();
-    }
-
-    private sealed record Door(EndPoint EndPoint, Socket Socket)
-    {
-        public Channel<Socket> Callers { get; } = Channel.CreateBounded<Socket>(1);
-    }
-
-    /// <summary>A door as one server sees it, which may end while the door stays open.</summary>
-    private sealed class Listener(ApiDoors doors, Door door) : IConnectionListener
-    {
-        private readonly CancellationTokenSource _unbound = new();
-        private readonly SocketConnectionContextFactory _connections =
-            new(new SocketConnectionFactoryOptions(), doors._logs.CreateLogger<SocketConnectionContextFactory>());
-
-        public EndPoint EndPoint => door.EndPoint;
-
-        public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
-        {
-            try
-            {
-                await door.Callers.Reader.WaitToReadAsync(_unbound.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                return null;
-            }
-
-            if (doors.Take(door) is not { } caller)
-            {
-                return null;
-            }
-
-            var connection = _connections.Create(caller);
-            connection.ConnectionClosed.Register(doors.Leave);
-            return connection;
-        }
-
-        public ValueTask UnbindAsync(CancellationToken cancellationToken = default)
-        {
-            _unbound.Cancel();
-            return default;
-        }
-
-        public ValueTask DisposeAsync()
-        {
-            _unbound.Dispose();
-            _connections.Dispose();
-            return default;
-        }
     }
 }

@@ -71,26 +71,24 @@ public sealed class ApiHost : IAsyncDisposable
     private async Task RunAsync()
     {
         var log = _logs.CreateLogger<ApiHost>();
-        try
+        while (!_doors.IsClosed)
         {
-            while (true)
+            try
             {
                 await _doors.KnockedAsync();
-                try
-                {
-                    await ServeAsync();
-                    _state.Services?.WebRests?.Invoke();
-                }
-                catch (Exception e) when (e is not OperationCanceledException)
-                {
-                    log.LogCritical(e, "The web server failed");
-                    await Task.Delay(Pause, CancellationToken.None);
-                }
+                await ServeAsync();
+                _state.Services?.WebRests?.Invoke();
             }
-        }
-        catch (OperationCanceledException)
-        {
-            // The doors close.
+            catch (OperationCanceledException) when (_doors.IsClosed)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                // Whoever waits is served by the next one; a server that took too long to end is no reason to have none any more.
+                log.LogCritical(e, "The web server failed");
+                await Task.Delay(Pause, CancellationToken.None);
+            }
         }
     }
 
