@@ -113,8 +113,9 @@ many() {
 unit() {
   local log status=0
   log=$(mktemp)
-  # The dashboard is looked at with Debian's browser; without it, its tests say that they are skipped.
-  ((EUID != 0)) || need_packages chromium
+  # Debian's browser for the pages, and what makes images, file systems and roots; a test that lacks its tool says that it is skipped.
+  ((EUID != 0)) || need_packages chromium acl attr btrfs-progs cpio dosfstools e2fsprogs fdisk libcap2-bin lz4 mount mtools netbase nfs-common \
+    nfs-ganesha nfs-ganesha-vfs openssh-client perl-base rpcbind util-linux xfsprogs xz-utils zip zstd
   say "unit tests"
   dotnet build "$repository/PiBootAppliance.sln" --nologo -v quiet
   # The browser has the machine to itself: what a page shows for some seconds only would be missed beside everything else.

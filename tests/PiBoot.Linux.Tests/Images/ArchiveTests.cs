@@ -22,7 +22,7 @@ public sealed class ArchiveTests : IDisposable
         Assert.Equal("from\n", File.ReadAllText(Path.Join(unpacking.Boot, "config.txt")));
     }
 
-    [RootTheory("tar")]
+    [RootTheory("tar", "setcap", "setfattr")]
     [InlineData("tar -C root --format=gnu --numeric-owner -cf os .")]
     [InlineData("tar -C root --format=gnu --numeric-owner -cf os etc usr boot")]
     public void Old_formats_give_back_names_owners_and_links(string command)
@@ -47,7 +47,7 @@ public sealed class ArchiveTests : IDisposable
         Assert.Equal("from\n", File.ReadAllText(Path.Join(unpacking.Boot, "config.txt")));
     }
 
-    [RootTheory("tar")]
+    [RootTheory("tar", "setcap", "setfattr")]
     [InlineData("echo x > f; tar -P --transform 's,^,../../,' -cf os f", "leads out of it")]
     [InlineData("echo x > f; tar -P -cf os \"$PWD/f\"", "an absolute name")]
     [InlineData("ln -s / out; mkdir d; echo x > d/f; tar -cf os out; tar --transform 's,^d,out,' -rf os d/f", "which is no directory")]
